@@ -1,0 +1,86 @@
+"""The command line: one module a command, loaded when it is called.
+
+Exit status: 0 done, 1 the answer is no, 2 wrong use. Errors are one sentence on
+standard error.
+"""
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Final, NoReturn
+
+import click
+
+from clustergraph import __version__
+from clustergraph.dataset.folder import NoProjectError, bundled
+
+COMMANDS: Final = {
+    "describe": "clustergraph.cli.describe",
+    "evidence": "clustergraph.cli.evidence",
+    "export": "clustergraph.cli.export",
+    "format": "clustergraph.cli.format",
+    "query": "clustergraph.cli.query",
+    "report": "clustergraph.cli.report",
+    "reports": "clustergraph.cli.reports",
+    "serve": "clustergraph.cli.serve",
+    "validate": "clustergraph.cli.validate",
+}
+"""Module of each command, which holds it as ``command``: none is imported before it is wanted."""
+
+_WRONG_USE: Final = 2
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called or listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands, sorted."""
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command, or None where there is none of that name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(COMMANDS[cmd_name]).command
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="clustergraph")
+@click.option(
+    "--project",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    envvar="CLUSTERGRAPH_PROJECT",
+    help="Folder of another graph, laid out as this one.",
+)
+@click.pass_context
+def cli(ctx: click.Context, project: Path | None) -> None:
+    """Ask, check and reuse the record of European cluster policy."""
+    ctx.obj = project or bundled()
+
+
+def main() -> None:
+    """Run the command line; a reader who goes away ends it quietly."""
+    try:
+        sys.exit(cli.main(standalone_mode=False))
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(_WRONG_USE)
+    except click.ClickException as error:
+        _leave(error.format_message(), error.exit_code)
+    except (NoProjectError, SyntaxError) as error:
+        _leave(str(error), _WRONG_USE)
+    except click.Abort:
+        _leave("Stopped.", 1)
+    except BrokenPipeError:
+        # What is still buffered has no reader either, and must not be flushed at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _leave(sentence: str, status: int) -> NoReturn:
+    click.echo(f"Error: {sentence}", err=True)
+    sys.exit(status)

@@ -1,0 +1,1 @@
+"""Evidence: line spans of the source documents, stamped, proved and shown."""

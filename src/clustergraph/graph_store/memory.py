@@ -1,0 +1,113 @@
+"""The graph store of one process: pyoxigraph, held in memory."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions, RdfFormat, Store, Triple
+
+from clustergraph.dataset.folder import GraphFile, graph_files
+from clustergraph.graph_store import Results, UnknownGraphError
+from clustergraph.sparql.protocol import DatasetDescription
+
+
+class MemoryStore:
+    """A dataset in memory.
+
+    The default graph is a graph of its own, filled on loading: the engine's
+    union of named graphs would give a triple that two graphs hold twice.
+    """
+
+    def __init__(self) -> None:
+        """Begin with an empty dataset."""
+        self._store = Store()
+
+    def load(self, files: Iterable[GraphFile]) -> None:
+        """Read Turtle files into their named graphs and, where they belong there, the default graph.
+
+        Raises:
+            OSError: a file cannot be read.
+            SyntaxError: a file is not Turtle; the message begins with its path.
+        """
+        for file in files:
+            try:
+                self._store.load(path=file.path, format=RdfFormat.TURTLE, to_graph=NamedNode(file.graph_name))
+                if file.in_default_graph:
+                    self._store.load(path=file.path, format=RdfFormat.TURTLE, to_graph=DefaultGraph())
+            except SyntaxError as error:
+                message = f"{file.path}:{error.lineno}:{error.offset}: {error.msg}"
+                raise SyntaxError(message) from error
+
+    def extend(self, quads: Iterable[Quad]) -> None:
+        """Add quads to the graphs that they name."""
+        self._store.extend(quads)
+
+    def graph_names(self) -> list[str]:
+        """Return the IRIs of the named graphs, sorted."""
+        return sorted(name.value for name in self._store.named_graphs() if isinstance(name, NamedNode))
+
+    def graph(self, graph_name: str | None) -> Iterator[Triple]:
+        """Return the triples of a named graph, or of the default graph for None.
+
+        Raises:
+            UnknownGraphError: there is no graph of that name.
+        """
+        if graph_name is not None:
+            self._require([graph_name])
+        graph = DefaultGraph() if graph_name is None else NamedNode(graph_name)
+        return (quad.triple for quad in self._store.quads_for_pattern(None, None, None, graph))
+
+    def query(self, query: str, dataset: DatasetDescription | None = None) -> Results:
+        """Evaluate a query over the default graph or over the dataset described.
+
+        Raises:
+            SyntaxError: the query is not SPARQL.
+            UnknownGraphError: the description names a graph that the store does not hold.
+        """
+        if not dataset:
+            return self._store.query(query)
+        self._require([*dataset.default_graph_uri, *dataset.named_graph_uri])
+        named_graphs: list[NamedNode | BlankNode] = [NamedNode(uri) for uri in dataset.named_graph_uri]
+        if len(dataset.default_graph_uri) > 1:
+            return self._merge(dataset).query(query, default_graph=DefaultGraph(), named_graphs=named_graphs)
+        default_graph: list[NamedNode | BlankNode | DefaultGraph] = [
+            NamedNode(uri) for uri in dataset.default_graph_uri
+        ]
+        return self._store.query(query, default_graph=default_graph, named_graphs=named_graphs)
+
+    def solutions(self, query: str) -> QuerySolutions:
+        """Return the solutions of a SELECT query of our own over the default graph."""
+        results = self.query(query)
+        if not isinstance(results, QuerySolutions):
+            message = "a query of our own that should select does not"
+            raise TypeError(message)
+        return results
+
+    def _merge(self, dataset: DatasetDescription) -> Store:
+        """Return a store whose default graph is the merge of several: a triple that two hold counts once."""
+        merged = Store()
+        for uri in dataset.default_graph_uri:
+            merged.extend(
+                Quad(triple.subject, triple.predicate, triple.object, DefaultGraph()) for triple in self.graph(uri)
+            )
+        for uri in dataset.named_graph_uri:
+            merged.extend(self._store.quads_for_pattern(None, None, None, NamedNode(uri)))
+        return merged
+
+    def _require(self, graph_names: Iterable[str]) -> None:
+        for name in graph_names:
+            if not self._store.contains_named_graph(NamedNode(name)):
+                message = f"This dataset has no graph <{name}>."
+                raise UnknownGraphError(message)
+
+
+def load(project: Path) -> MemoryStore:
+    """Return the dataset of a project folder, read without the house rules.
+
+    Raises:
+        NoProjectError: the folder holds no graph.
+        OSError: a file cannot be read.
+        SyntaxError: a file is not Turtle.
+    """
+    store = MemoryStore()
+    store.load(graph_files(project))
+    return store

@@ -1,0 +1,49 @@
+"""IRIs: prefixed names, slugs, and the parts of an IRI of this project."""
+
+import re
+import unicodedata
+from typing import Final
+
+from clustergraph.namespaces import ID, PREFIXES
+
+NAMESPACES: Final = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+
+_LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
+_PREFIXED_NAME = re.compile(r"([A-Za-z][\w-]*):([^/\s:]\S*)")
+_LETTERS_NFKD_KEEPS = str.maketrans(
+    {"ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "đ": "d", "þ": "th", "œ": "oe"}
+)
+
+
+def split(iri: str) -> tuple[str, str]:
+    """Return namespace and local name of an IRI, cut after its last ``#`` or ``/``."""
+    cut = max(iri.rfind("#"), iri.rfind("/")) + 1
+    return iri[:cut], iri[cut:]
+
+
+def shrink(iri: str) -> str | None:
+    """Return the prefixed name of an IRI, or None where no prefix of the project fits it."""
+    namespace, local = split(iri)
+    prefix = NAMESPACES.get(namespace)
+    return f"{prefix}:{local}" if prefix and _LOCAL_NAME.fullmatch(local) else None
+
+
+def expand(name: str) -> str | None:
+    """Return the IRI of a prefixed name, or None where its prefix is not one of the project's."""
+    match = _PREFIXED_NAME.fullmatch(name)
+    if not match or match[1] not in PREFIXES:
+        return None
+    return PREFIXES[match[1]] + match[2]
+
+
+def kind_and_reference(iri: str) -> tuple[str, str] | None:
+    """Return kind and reference of an instance, or None for any other IRI."""
+    kind, _, reference = iri.removeprefix(ID).partition("/")
+    return (kind, reference) if iri.startswith(ID) and reference and "/" not in reference else None
+
+
+def slug(text: str) -> str:
+    """Return text in lower-case ASCII words joined by hyphens, as references are written."""
+    lower = text.lower().translate(_LETTERS_NFKD_KEEPS)
+    ascii_text = unicodedata.normalize("NFKD", lower).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", ascii_text))

@@ -1,0 +1,115 @@
+"""Namespaces: the one table of prefixes that data, queries and pages share."""
+
+from typing import Final
+
+BASE: Final = "https://w3id.org/clustergraph/"
+"""What every IRI of the project begins with; the rest is the route that serves it."""
+
+ONTOLOGY: Final = f"{BASE}ontology"
+ID: Final = f"{BASE}id/"
+KOS: Final = f"{BASE}kos/"
+GRAPH: Final = f"{BASE}graph/"
+SHAPES: Final = f"{BASE}shape"
+CG: Final = f"{ONTOLOGY}#"
+
+RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+SH: Final = "http://www.w3.org/ns/shacl#"
+
+KINDS: Final = (
+    "action",
+    "authority",
+    "call",
+    "citation",
+    "claim",
+    "cluster",
+    "conflict",
+    "document",
+    "doubt",
+    "event",
+    "evidence",
+    "example",
+    "group",
+    "membership",
+    "network",
+    "not-stated",
+    "organisation",
+    "part",
+    "partnership",
+    "person",
+    "person-role",
+    "place",
+    "policy",
+    "position",
+    "programme",
+    "project",
+    "recommendation",
+    "rendition",
+    "selector",
+    "set-aside",
+    "span",
+)
+"""The kinds of instance; each is a prefix and the second segment of ``id/KIND/REFERENCE``."""
+
+SCHEMES: Final = (
+    "actor-kind",
+    "budget-scope",
+    "conflict-kind",
+    "document-kind",
+    "doubt-kind",
+    "ecosystem",
+    "event-kind",
+    "event-status",
+    "evidence-mode",
+    "indicator",
+    "member-type",
+    "part-kind",
+    "programme-kind",
+    "qualifier",
+    "rank",
+    "resolution-status",
+    "role",
+    "s3-area",
+    "set-aside-reason",
+    "stance",
+    "technology",
+    "theme",
+    "unit",
+)
+"""The project's own concept schemes; each is a prefix and the first segment of ``kos/SCHEME/NOTATION``."""
+
+VOCABULARIES: Final = {
+    "cg": CG,
+    "cgsh": f"{SHAPES}#",
+    "country": "http://publications.europa.eu/resource/authority/country/",
+    "currency": "http://publications.europa.eu/resource/authority/currency/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "edtf": "http://id.loc.gov/datatypes/edtf/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "graph": GRAPH,
+    "kos": KOS,
+    "m8g": "http://data.europa.eu/m8g/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prof": "http://www.w3.org/ns/dx/prof/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "sh": SH,
+    "skos": SKOS,
+    "vann": "http://purl.org/vocab/vann/",
+    "void": "http://rdfs.org/ns/void#",
+    "xsd": XSD,
+}
+
+PREFIXES: Final = {
+    **VOCABULARIES,
+    **{kind: f"{ID}{kind}/" for kind in KINDS},
+    **{scheme: f"{KOS}{scheme}/" for scheme in SCHEMES},
+}
+"""Prefix to namespace IRI, for every prefix that a file of the project may declare."""

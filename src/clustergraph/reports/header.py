@@ -1,0 +1,94 @@
+"""The header of a report file: lines that begin with ``#+`` and together are YAML."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from clustergraph.reports.parameters import Parameter, ParameterError
+
+_MARK = "#+"
+
+
+class HeaderError(Exception):
+    """A report file says too little or something wrong about itself."""
+
+
+class UnknownReportError(Exception):
+    """There is no report of that name; the sentence offers the nearest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A canned report: its name, what it answers, its parameters by name, and its query as stored."""
+
+    name: str
+    summary: str
+    question: str
+    description: str
+    tags: tuple[str, ...]
+    parameters: Mapping[str, Parameter]
+    query: str
+
+
+def report_names(project: Path) -> list[str]:
+    """Return the names of the reports of a project folder, sorted."""
+    return sorted(path.stem for path in (project / "queries").glob("*.rq"))
+
+
+def read_report(project: Path, name: str) -> Report:
+    """Return the report of a name.
+
+    Raises:
+        UnknownReportError: the project has no such report.
+        HeaderError: its header is not as it should be.
+    """
+    names = report_names(project)
+    if name not in names:
+        near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+        hint = f" Did you mean {' or '.join(near)}?" if near else " clustergraph reports lists them."
+        message = f"There is no report {name!r}.{hint}"
+        raise UnknownReportError(message)
+    return parse_report(name, (project / "queries" / f"{name}.rq").read_text(encoding="utf-8"))
+
+
+def parse_report(name: str, text: str) -> Report:
+    """Return the report that the text of a file describes.
+
+    Raises:
+        HeaderError: the header is no YAML mapping, or a key is missing, unknown or wrong.
+    """
+    header = _header(name, text)
+    try:
+        parameters = {key: Parameter.read(key, value) for key, value in (header.pop("parameters", None) or {}).items()}
+        return Report(
+            name=name,
+            summary=header.pop("summary"),
+            question=header.pop("question"),
+            description=header.pop("description"),
+            tags=tuple(header.pop("tags")),
+            parameters=parameters,
+            query="\n".join(line for line in text.split("\n") if not line.startswith(_MARK)).strip() + "\n",
+        )
+    except KeyError as error:
+        message = f"The header of report {name} has no {error.args[0]}."
+        raise HeaderError(message) from error
+    except (ParameterError, TypeError, AttributeError) as error:
+        message = f"The header of report {name} is wrong: {error}"
+        raise HeaderError(message) from error
+
+
+def _header(name: str, text: str) -> dict[str, Any]:
+    lines = [line.removeprefix(_MARK).removeprefix(" ") for line in text.split("\n") if line.startswith(_MARK)]
+    try:
+        header = yaml.safe_load("\n".join(lines))
+    except yaml.YAMLError as error:
+        message = f"The header of report {name} is no YAML: {error}"
+        raise HeaderError(message) from error
+    if not isinstance(header, dict):
+        message = f"Report {name} has no header: its first lines should begin with {_MARK}."
+        raise HeaderError(message)
+    return header

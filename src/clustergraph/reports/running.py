@@ -1,0 +1,56 @@
+"""Running a report: from the texts a user gave to the query that answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from clustergraph.graph_store.memory import MemoryStore
+from clustergraph.iris import shrink
+from clustergraph.reports.binding import bind
+from clustergraph.reports.header import Report
+from clustergraph.reports.values import ValueRefusedError, is_used, term
+
+
+@dataclass(frozen=True, slots=True)
+class BoundReport:
+    """A report ready to be asked: its query with the values in place, and what to say beside the answer."""
+
+    query: str
+    notes: tuple[str, ...]
+
+
+def prepare(store: MemoryStore, report: Report, texts: Mapping[str, Sequence[str]]) -> BoundReport:
+    """Return the query of a report for the values that a user gave as texts.
+
+    A value that is well typed but occurs nowhere in the graph is allowed, with a note.
+
+    Raises:
+        ValueRefusedError: a parameter is unknown, missing, given too often, or not of its type.
+    """
+    unknown = sorted(texts.keys() - report.parameters.keys())
+    if unknown:
+        known = ", ".join(report.parameters) or "none"
+        message = f"Report {report.name} has no parameter {unknown[0]!r}; its parameters: {known}."
+        raise ValueRefusedError(message)
+    terms = {name: _terms(store, report, name, texts.get(name, ())) for name in report.parameters}
+    notes = [
+        f"{name}: nothing in the graph refers to {shrink(value.value) or value.value}."
+        for name, values in terms.items()
+        for value in values
+        if not is_used(store, value)
+    ]
+    return BoundReport(bind(report, terms), tuple(notes))
+
+
+def _terms(store: MemoryStore, report: Report, name: str, texts: Sequence[str]) -> list[NamedNode | Literal]:
+    parameter = report.parameters[name]
+    if not texts and parameter.default is not None:
+        texts = [parameter.default]
+    if not texts and parameter.required:
+        message = f"Report {report.name} needs {name}, for example {parameter.example}."
+        raise ValueRefusedError(message)
+    if len(texts) > 1 and not parameter.many:
+        message = f"Report {report.name} takes one {name}, not {len(texts)}."
+        raise ValueRefusedError(message)
+    return [term(store, parameter, text) for text in texts]

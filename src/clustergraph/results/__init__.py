@@ -1,0 +1,1 @@
+"""Results: solutions and graphs as people and programs read them."""

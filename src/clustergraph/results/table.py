@@ -1,0 +1,41 @@
+"""Solutions for a terminal: a table, or where the terminal is too narrow for one, a block a row."""
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions
+from rich import box
+from rich.console import Console
+from rich.measure import Measurement
+from rich.table import Table
+from rich.text import Text
+
+from clustergraph.iris import shrink
+
+
+def cell(term: object) -> str:
+    """Return a term as people read it: a prefixed name or IRI, the text of a literal, nothing for no value."""
+    if isinstance(term, NamedNode):
+        return shrink(term.value) or term.value
+    return term.value if isinstance(term, Literal) else "" if term is None else str(term)
+
+
+def print_solutions(solutions: QuerySolutions, console: Console) -> None:
+    """Print solutions as a table, or as blocks of ``name: value`` where no table fits the console."""
+    names = [variable.value for variable in solutions.variables]
+    rows = [[cell(term) for term in solution] for solution in solutions]
+    table = _table(names, rows)
+    if Measurement.get(console, console.options, table).minimum <= console.width:
+        console.print(table)
+        return
+    for row in rows:
+        for name, value in zip(names, row, strict=True):
+            if value:
+                console.print(Text(f"{name}: {value}"))
+        console.print()
+
+
+def _table(names: list[str], rows: list[list[str]]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in names:
+        table.add_column(name)
+    for row in rows:
+        table.add_row(*(Text(value) for value in row))
+    return table

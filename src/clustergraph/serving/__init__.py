@@ -1,0 +1,1 @@
+"""Serving: queries evaluated where they can do no harm."""

@@ -1,0 +1,1 @@
+"""SPARQL: what a query's text tells before it runs, and what the protocol adds."""

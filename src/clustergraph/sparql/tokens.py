@@ -1,0 +1,152 @@
+"""Tokens of SPARQL, read by the grammar's terminals and without recursion.
+
+The engine can only run a query, not parse it, and it dies of deep nesting; so
+what must be known beforehand is read here: whether the text is a query or an
+update, which dataset it names, whether it wants to reach out, how deep it nests.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urljoin
+
+from clustergraph.sparql.protocol import DatasetDescription
+
+MAX_DEPTH: Final = 100
+"""Brackets that may stand inside each other: measured, the engine's native stack bears a few thousand."""
+
+MAX_LENGTH: Final = 200_000
+"""Characters of a query: a megabyte of plain triple patterns aborts the engine."""
+
+_TOKEN = re.compile(
+    r"""
+    (?P<blank_space>[ \t\r\n]+|\#[^\r\n]*)
+  | (?P<iri><[^\x00-\x20<>"{}|^`\\]*>)
+  | (?P<string>\"{3}(?:\"{0,2}(?:[^\"\\]|\\.))*\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+      |"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
+  | (?P<variable>[?$]\w+)
+  | (?P<blank_node>_:[\w.-]+)
+  | (?P<name>(?:[^\W\d_][\w.-]*)?:(?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\[^\s])*(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[^\s]))?)
+  | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+  | (?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
+  | (?P<word>[A-Za-z_]\w*)
+  | (?P<mark>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+_QUERY_FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_UPDATE_FORMS: Final = frozenset(
+    {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"},
+)
+
+
+class RefusedQueryError(Exception):
+    """A query asks for what this service does not do: the sentence says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a query: its kind, its text, and where it begins (line and column from 1)."""
+
+    kind: str
+    text: str
+    line: int
+    column: int
+
+
+def tokens(query: str) -> Iterator[Token]:
+    """Yield the tokens of a SPARQL text, white space and comments left out."""
+    line, line_start = 1, 0
+    for match in _TOKEN.finditer(query):
+        kind = match.lastgroup or "mark"
+        if kind != "blank_space":
+            yield Token(kind, match[0], line, match.start() - line_start + 1)
+        breaks = match[0].count("\n")
+        if breaks:
+            line += breaks
+            line_start = match.start() + match[0].rfind("\n") + 1
+
+
+def read_query(query: str) -> DatasetDescription:
+    """Return the dataset that a query names, after refusing what must not reach the engine.
+
+    Raises:
+        RefusedQueryError: the text is an update, asks another service, nests too deeply or is too long.
+    """
+    if len(query) > MAX_LENGTH:
+        message = f"The query has {len(query)} characters; at most {MAX_LENGTH} are answered."
+        raise RefusedQueryError(message)
+    found = list(tokens(query))
+    _refuse_depth(found)
+    for token in found:
+        _refuse_reaching_out(token)
+    _refuse_update(found)
+    return _dataset(found)
+
+
+def _refuse_depth(found: list[Token]) -> None:
+    depth = 0
+    for token in found:
+        if token.kind == "mark":
+            depth += (token.text in "{([") - (token.text in "})]")
+        if depth > MAX_DEPTH:
+            message = f"The query nests more than {MAX_DEPTH} brackets (line {token.line}, column {token.column})."
+            raise RefusedQueryError(message)
+
+
+def _refuse_reaching_out(token: Token) -> None:
+    if token.kind == "word" and token.text.upper() == "SERVICE":
+        message = f"SERVICE is refused: this endpoint asks no other (line {token.line}, column {token.column})."
+        raise RefusedQueryError(message)
+
+
+def _refuse_update(found: list[Token]) -> None:
+    """Refuse an update, told by the first keyword that follows the prologue."""
+    words = (token for token in found if token.kind == "word")
+    form = next((word.text.upper() for word in words if word.text.upper() in _QUERY_FORMS | _UPDATE_FORMS), "")
+    if form in _UPDATE_FORMS:
+        message = f"{form} is an update, and this graph is read only."
+        raise RefusedQueryError(message)
+
+
+def _dataset(found: list[Token]) -> DatasetDescription:
+    """Read the dataset clauses, which stand before the first opening brace of the pattern."""
+    prologue = _Prologue.read(found)
+    default_graph_uri: list[str] = []
+    named_graph_uri: list[str] = []
+    for token, following, third in zip(found, [*found[1:], None], [*found[2:], None, None], strict=False):
+        if token.kind != "word" or token.text.upper() != "FROM" or following is None:
+            continue
+        named = following.kind == "word" and following.text.upper() == "NAMED"
+        source = third if named else following
+        if source is not None and source.kind in {"iri", "name"}:
+            (named_graph_uri if named else default_graph_uri).append(prologue.iri(source))
+    return DatasetDescription(tuple(default_graph_uri), tuple(named_graph_uri))
+
+
+@dataclass(frozen=True, slots=True)
+class _Prologue:
+    """The base and the prefixes that a query declares."""
+
+    base: str
+    prefixes: Mapping[str, str]
+
+    @classmethod
+    def read(cls, found: list[Token]) -> "_Prologue":
+        base, prefixes = "", {}
+        for token, following, third in zip(found, found[1:], [*found[2:], None], strict=False):
+            keyword = token.text.upper() if token.kind == "word" else ""
+            if keyword == "BASE" and following.kind == "iri":
+                base = urljoin(base, following.text[1:-1])
+            elif keyword == "PREFIX" and following.kind == "name" and third is not None:
+                prefixes[following.text.removesuffix(":")] = urljoin(base, third.text[1:-1])
+        return cls(base, prefixes)
+
+    def iri(self, token: Token) -> str:
+        """Return the IRI that a token stands for; an undeclared prefix is left for the engine to refuse."""
+        if token.kind == "iri":
+            return urljoin(self.base, token.text[1:-1])
+        prefix, _, local = token.text.partition(":")
+        return self.prefixes.get(prefix, f"{prefix}:") + local.replace("\\", "")
