@@ -1,0 +1,1 @@
+"""What is published beside the graph: files derived from it and from its vocabulary."""

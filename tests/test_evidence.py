@@ -1,0 +1,118 @@
+"""Promises of evidence: lines are named, stamped and proved."""
+
+import hashlib
+import re
+
+import pytest
+
+from clustergraph.evidence.spans import Source, Span, SpanError, parse
+from clustergraph.namespaces import ID
+
+
+def test_a_selector_counts_the_gaps_between_lines():
+    """Lines 11 to 20 are line=10,20, the example of RFC 5147."""
+    assert Span("x", 11, 20).selector == "line=10,20"
+
+
+@pytest.mark.parametrize(
+    "reference", ["eg-report.l5-4", "eg-report.l5-5", "eg-report.l0", "eg-report.5", "l5", "x.l5-"]
+)
+def test_a_wrong_reference_names_no_span(reference):
+    """Lines that run backwards, from zero, or written another way are refused."""
+    with pytest.raises(SpanError):
+        parse(f"{ID}evidence/{reference}")
+
+
+def test_lines_split_at_line_feeds_only(tmp_path):
+    """Other line separators of Unicode and a carriage return do not end a line."""
+    path = tmp_path / "x.txt"
+    path.write_bytes("a\u2028b\x0cc\r\nd".encode())
+    source = Source.read(path)
+    assert source.passage(Span("x", 2, 2)) == b"d"
+    assert source.sha256(Span("x", 1, 2)) == hashlib.sha256(path.read_bytes()).hexdigest()
+    with pytest.raises(SpanError, match="beyond the end"):
+        source.passage(Span("x", 2, 3))
+
+
+def test_every_record_holds(run, sources):
+    """Every span of the graph is proved against the documents."""
+    result = run("evidence", "check", "--sources", sources)
+    assert result.returncode == 0, result.stderr
+    assert int(re.search(r"All (\d+) evidence records hold", result.stdout.decode())[1]) > 600
+
+
+def test_stamping_again_changes_nothing(run, copy, sources):
+    """The stamped records of the project are what a stamp writes."""
+    result = run("--project", copy, "evidence", "stamp", "--sources", sources)
+    assert (result.returncode, result.stdout) == (0, b"")
+
+
+def test_a_changed_byte_of_a_document_is_named(run, tmp_path, sources):
+    """One byte changed in a copy of a document breaks its rendition and the spans of that line."""
+    for path in sources.glob("*.txt"):
+        content = path.read_bytes()
+        (tmp_path / path.name).write_bytes(content.replace(b"WISE Emily", b"WISE Emilx"))
+    result = run("evidence", "check", "--sources", tmp_path)
+    assert result.returncode == 1
+    assert "rendition:eg-report" in result.stderr.decode()
+    assert "evidence:eg-report.l1513:" in result.stderr.decode()
+    assert "evidence:eg-report.l1511:" not in result.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "replacement"),
+    [
+        (r"(evidence:eg-report\.l1513\n(?:.*\n)*?    cg:firstLine )1513", r"\g<1>1512"),
+        (r'(evidence:eg-report\.l1513\n(?:.*\n)*?    cg:sha256 ")[0-9a-f]', r"\g<1>x"),
+        (r"(evidence:eg-report\.l1513\n(?:.*\n)*?    cg:inPart )\S+", r"\g<1>part:eg-report.1"),
+        (r"evidence:eg-report\.l1513\n(?:.*\n)*?    \.\n\n", ""),
+    ],
+)
+def test_a_changed_record_is_named(run, copy, sources, pattern, replacement):
+    """A line number, a digest or a part changed in the data, or a record removed, is found and named."""
+    path = copy / "data" / "eg-report" / "evidence.ttl"
+    content = path.read_text(encoding="utf-8")
+    changed = re.sub(pattern, replacement, content, count=1)
+    assert changed != content
+    path.write_text(changed, encoding="utf-8")
+    result = run("--project", copy, "evidence", "check", "--sources", sources)
+    assert result.returncode == 1
+    assert "evidence:eg-report.l1513" in result.stderr.decode()
+
+
+def test_a_new_fact_needs_no_more_than_the_name_of_its_lines(run, copy, sources):
+    """A curator names a span; stamping writes record, selector, digest and part."""
+    path = copy / "data" / "entities" / "people.ttl"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("evidence:eg-report.l1513 ;", "evidence:eg-report.l1512-1513 ;"),
+        encoding="utf-8",
+    )
+    assert run("--project", copy, "evidence", "check", "--sources", sources).returncode == 1
+    assert run("--project", copy, "evidence", "stamp", "--sources", sources).returncode == 0
+    assert run("--project", copy, "evidence", "check", "--sources", sources).returncode == 0
+    shown = run("--project", copy, "evidence", "show", "person:wise-emily", "--sources", sources).stdout.decode()
+    assert "eg-report, lines 1512-1513" in shown
+
+
+def test_a_span_beyond_the_document_is_refused(run, copy, sources):
+    """A span whose lines the document does not have cannot be stamped."""
+    path = copy / "data" / "entities" / "people.ttl"
+    content = path.read_text(encoding="utf-8")
+    path.write_text(content.replace("evidence:eg-report.l1513 ;", "evidence:eg-report.l1580 ;"), encoding="utf-8")
+    result = run("--project", copy, "evidence", "stamp", "--sources", sources)
+    assert result.returncode == 1
+    assert "eg-report.l1580" in result.stderr.decode()
+
+
+def test_show_prints_the_passage_with_its_lines(run, sources):
+    """The passage behind a record stands with line numbers and the part it lies in."""
+    shown = run("evidence", "show", "example:eg-report.watertur", "--sources", sources).stdout.decode()
+    assert shown.startswith("eg-report, lines 533-537 (Section 1.4, example box)\n   533  EXAMPLE:")
+    assert len(shown.splitlines()) == 6
+
+
+def test_missing_documents_are_one_sentence(run, tmp_path):
+    """A folder without documents is wrong use, told in one sentence."""
+    result = run("evidence", "check", "--sources", tmp_path)
+    assert result.returncode == 2
+    assert result.stderr.decode().count("\n") == 1
