@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, parse
 
 import ontology_terms as ot
 from clustergraph.namespaces import ID, ONTOLOGY, PREFIXES, RDF, RDFS, SH, SHAPES, SKOS, VOCABULARIES, XSD
+from conftest import need
 from ontology_terms import CG, CORE, DCTERMS, OWL, english, name, values
 
 PACKAGES = json.loads((Path(__file__).parent / "vocabularies" / "package.json").read_text("utf-8"))
@@ -178,8 +179,7 @@ def reused_iris():
 def vocabularies():
     """Return every term that a vocabulary below CLUSTERGRAPH_VOCABULARIES describes."""
     folder = os.environ.get("CLUSTERGRAPH_VOCABULARIES")
-    if not folder:
-        pytest.skip("CLUSTERGRAPH_VOCABULARIES names no folder; install tests/vocabularies/package.json into one")
+    need(folder, "CLUSTERGRAPH_VOCABULARIES names no folder: install tests/vocabularies/package.json into one by npm")
     paths = sorted(Path(folder).rglob("*.nq"))
     assert paths, f"no N-Quads file below {folder!r}"
     quads = (quad for path in paths for quad in parse(path=str(path), format=RdfFormat.N_QUADS))

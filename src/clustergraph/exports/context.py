@@ -6,12 +6,14 @@ either a prefix or a term.
 """
 
 import json
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
+from clustergraph.dataset.folder import bundled
 from clustergraph.iris import shrink
 from clustergraph.namespaces import CG, PREFIXES, RDF, RDFS, XSD
 
@@ -60,3 +62,13 @@ def _coercion(iri: str, ranges: set[str]) -> dict[str, Any]:
         return {"@container": ["@language", "@set"]}
     typed = sorted(ranges - _NATIVE)
     return {"@type": shrink(typed[0]) or typed[0]} if typed else {}
+
+
+def main() -> None:
+    """Print the context of the bundled vocabulary, for ``ontology/context.jsonld``."""
+    vocabulary = bundled() / "ontology" / "clustergraph.ttl"
+    sys.stdout.write(serialize(context(parse(path=vocabulary, format=RdfFormat.TURTLE))))
+
+
+if __name__ == "__main__":
+    main()

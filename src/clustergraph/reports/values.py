@@ -33,7 +33,6 @@ ASK {{
   UNION {{ ?thing ?refers_to <%s> FILTER NOT EXISTS {{ ?thing a <{PREFIXES["skos"]}ConceptScheme> }} }}
 }}
 """
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _COUNTRIES: Final = PREFIXES["country"].rstrip("/")
@@ -76,7 +75,7 @@ def find_entity(store: MemoryStore, name: str, class_: str = "") -> str:
     Raises:
         UnknownNameError: the name fits nothing, or several things.
     """
-    iri = expand(name) or (name if _IRI.fullmatch(name) else None)
+    iri = _absolute_iri(name)
     if iri:
         if not store.query(_KNOWN % (iri, iri)):
             message = f"The graph says nothing of <{iri}>."
@@ -84,6 +83,15 @@ def find_entity(store: MemoryStore, name: str, class_: str = "") -> str:
         return iri
     pattern = f"?thing a <{expand(class_)}> ." if class_ else f'FILTER (STRSTARTS(STR(?thing), "{ID}"))'
     return _by_name(_names(store, pattern), name)
+
+
+def _absolute_iri(text: str) -> str | None:
+    """Return the IRI that a text is or, as a prefixed name, stands for; None for any other text."""
+    iri = expand(text) or text
+    try:
+        return NamedNode(iri).value
+    except ValueError:
+        return None
 
 
 def _names(store: MemoryStore, pattern: str) -> Mapping[str, set[str]]:
@@ -110,8 +118,8 @@ def _by_name(names: Mapping[str, set[str]], name: str) -> str:
 
 def _iri(store: MemoryStore, parameter: Parameter, text: str) -> NamedNode:
     del store, parameter
-    iri = expand(text) or text
-    if not _IRI.fullmatch(iri):
+    iri = _absolute_iri(text)
+    if not iri:
         message = f"{text!r} is no IRI."
         raise ValueRefusedError(message)
     return NamedNode(iri)
