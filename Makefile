@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 WORKERS ?= auto
 
-.PHONY: install serve test lint unit check-long export requirements clean
+.PHONY: install serve test lint unit check-long bench export requirements clean
 
 install: $(STAMP)
 
@@ -33,6 +33,9 @@ unit: install
 
 check-long: install
 	$(BIN)/pytest --numprocesses=$(WORKERS) --durations=10 -m long
+
+bench: install
+	for file in benchmarks/*.py; do $(BIN)/python $$file; done
 
 export: install
 	$(BIN)/clustergraph export export

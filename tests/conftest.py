@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from clustergraph.graph_store.memory import load
+from clustergraph.serving.worker import Limits
+from clustergraph.web import create_app
 
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("CLUSTERGRAPH_SHARED", ROOT.parent / "shared"))
@@ -58,3 +60,15 @@ def run():
         return subprocess.run(command, input=stdin, capture_output=True, check=False, timeout=60, **options)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def app(project):
+    """Return the web application over the bundled graph, queries limited to two seconds and one MiB of answer."""
+    return create_app(project, limits=Limits(timeout=2, memory=512, max_result=1))
+
+
+@pytest.fixture
+def client(app):
+    """Return a client of the web application."""
+    return app.test_client()

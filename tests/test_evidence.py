@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from clustergraph.evidence.coverage import coverage, runs
 from clustergraph.evidence.spans import Source, Span, SpanError, parse
 from clustergraph.namespaces import ID
 
@@ -116,3 +117,28 @@ def test_missing_documents_are_one_sentence(run, tmp_path):
     result = run("evidence", "check", "--sources", tmp_path)
     assert result.returncode == 2
     assert result.stderr.decode().count("\n") == 1
+
+
+def test_a_copied_sentence_is_named(run, copy, sources):
+    """Eight words in a row of a document, in a text that is no name or title, break the check."""
+    path = copy / "data" / "eg-report" / "recommendations.ttl"
+    content = path.read_text(encoding="utf-8")
+    copied = "cluster organisations facilitate interactions in the local environment"
+    path.write_text(re.sub(r'cg:paraphrase "', rf'cg:paraphrase "Since {copied}: ', content, count=1), encoding="utf-8")
+    result = run("--project", copy, "evidence", "check", "--sources", sources)
+    assert result.returncode == 1
+    assert "recommendation:eg-report.01" in result.stderr.decode()
+    assert "copies" in result.stderr.decode()
+
+
+def test_coverage_counts_lines_cited_and_set_aside(store, sources):
+    """Each document's lines with text are cited, set aside or remain, and none is two of these."""
+    for document in coverage(store, sources):
+        assert document.cited <= document.text
+        assert not document.cited & document.set_aside
+        assert len(document.text) == len(document.cited) + len(document.set_aside) + len(document.remaining)
+
+
+def test_runs_of_lines_read_short():
+    """Lines that follow each other are told as one run."""
+    assert runs([3, 5, 6, 7, 9]) == ["3", "5-7", "9"]

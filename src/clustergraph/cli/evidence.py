@@ -7,10 +7,12 @@ import click
 
 from clustergraph.cli.naming import entity_iri
 from clustergraph.evidence.checking import broken_records, count_records
+from clustergraph.evidence.coverage import coverage, runs
 from clustergraph.evidence.passages import Passage, passages
 from clustergraph.evidence.sources import SourcesError
 from clustergraph.evidence.spans import SpanError
 from clustergraph.evidence.stamping import STAMPED, UnstampableError, stamped_files
+from clustergraph.evidence.wording import copied_runs
 from clustergraph.graph_store.memory import load
 
 _sources = click.option(
@@ -51,17 +53,37 @@ def stamp(project: Path, sources: Path) -> None:
 @_sources
 @click.pass_obj
 def check(project: Path, sources: Path) -> None:
-    """Prove every evidence record against the source documents."""
+    """Prove every evidence record against the source documents, and that no sentence of theirs was copied."""
     started = time.perf_counter()
     store = load(project)
     try:
-        broken = broken_records(store, project, sources)
+        broken = [*broken_records(store, project, sources), *copied_runs(store, sources)]
     except SourcesError as error:
         raise click.UsageError(str(error)) from error
     if broken:
         _say_no(broken)
     seconds = time.perf_counter() - started
     click.echo(f"All {count_records(store)} evidence records hold ({seconds:.1f} s).")
+
+
+@command.command("coverage")
+@_sources
+@click.pass_obj
+def coverage_command(project: Path, sources: Path) -> None:
+    """List for each document its lines with text, those cited, those set aside, and what remains."""
+    try:
+        documents = coverage(load(project), sources)
+    except SourcesError as error:
+        raise click.UsageError(str(error)) from error
+    for document in documents:
+        click.echo(
+            f"{document.key}: {len(document.text)} lines with text, {len(document.cited)} cited, "
+            f"{len(document.set_aside)} set aside, {len(document.remaining)} remain"
+        )
+        for span in runs(document.remaining):
+            click.echo(f"    {span}")
+    if not all(document.is_whole for document in documents):
+        raise SystemExit(1)
 
 
 @command.command()

@@ -13,7 +13,7 @@ from clustergraph.namespaces import CG
 _RENDITIONS = f"SELECT ?rendition WHERE {{ ?rendition a <{CG}TextRendition> }} ORDER BY ?rendition"
 _RECORDS = f"""
 SELECT ?span ?first ?last ?digest WHERE {{
-  VALUES ?class {{ <{CG}Evidence> <{CG}Span> }}
+  VALUES ?class {{ <{CG}Evidence> <{CG}Span> <{CG}SetAside> }}
   ?span a ?class ; <{CG}firstLine> ?first ; <{CG}lastLine> ?last ; <{CG}sha256> ?digest .
 }} ORDER BY ?span
 """

@@ -22,12 +22,13 @@ from clustergraph.turtle.writer import serialize
 STAMPED: Final = "evidence.ttl"
 """The file of a source's folder that holds the stamped records and nothing else."""
 
-_KINDS: Final = {"evidence": "Evidence", "span": "Span"}
+_CLASSES: Final = {"evidence": "Evidence", "span": "Span"}
+"""Class by kind of the records that the stamp writes whole; a set-aside has its class and reason from the curator."""
 
 _NAMED = f"""
 SELECT DISTINCT ?span WHERE {{
-  ?record ?property ?span
-  FILTER (isIRI(?span) && (STRSTARTS(STR(?span), "{ID}evidence/") || STRSTARTS(STR(?span), "{ID}span/")))
+  {{ ?record ?property ?span FILTER (STRSTARTS(STR(?span), "{ID}evidence/") || STRSTARTS(STR(?span), "{ID}span/")) }}
+  UNION {{ ?span <{CG}setAsideReason> ?reason }}
 }}
 """
 _EXTENTS = f"SELECT ?part ?span WHERE {{ ?part <{CG}extent> ?span }}"
@@ -108,7 +109,8 @@ def _record(iri: str, span: Span, matches: Mapping[str, Match], parts: Mapping[s
     kind = iri.removeprefix(ID).partition("/")[0]
     subject, selector = NamedNode(iri), NamedNode(f"{ID}selector/{span.reference}")
     digest = matches[span.key].source.sha256(span)
-    yield Triple(subject, NamedNode(f"{RDF}type"), NamedNode(CG + _KINDS[kind]))
+    if kind in _CLASSES:
+        yield Triple(subject, NamedNode(f"{RDF}type"), NamedNode(CG + _CLASSES[kind]))
     yield Triple(subject, NamedNode(f"{PREFIXES['oa']}hasSource"), NamedNode(rendition_iri(span.key)))
     yield Triple(subject, NamedNode(f"{PREFIXES['oa']}hasSelector"), selector)
     yield Triple(subject, NamedNode(f"{CG}firstLine"), Literal(span.first))

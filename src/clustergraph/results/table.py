@@ -1,5 +1,7 @@
 """Solutions for a terminal: a table, or where the terminal is too narrow for one, a block a row."""
 
+from typing import Final
+
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 from rich import box
 from rich.console import Console
@@ -8,6 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from clustergraph.iris import shrink
+
+_NO_END: Final = 100_000
 
 
 def cell(term: object) -> str:
@@ -22,7 +26,8 @@ def print_solutions(solutions: QuerySolutions, console: Console) -> None:
     names = [variable.value for variable in solutions.variables]
     rows = [[cell(term) for term in solution] for solution in solutions]
     table = _table(names, rows)
-    if Measurement.get(console, console.options, table).minimum <= console.width:
+    # Measured as if there were room without end: a table asked to fit reports that it does, by cutting words.
+    if Measurement.get(console, console.options.update(width=_NO_END), table).minimum <= console.width:
         console.print(table)
         return
     for row in rows:
@@ -35,7 +40,7 @@ def print_solutions(solutions: QuerySolutions, console: Console) -> None:
 def _table(names: list[str], rows: list[list[str]]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in names:
-        table.add_column(name)
+        table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*(Text(value) for value in row))
     return table

@@ -7,6 +7,7 @@ the child ended well: a result is whole, or it is an error.
 """
 
 import contextlib
+import ctypes
 import os
 import resource
 import signal
@@ -23,6 +24,8 @@ from clustergraph.sparql.protocol import DatasetDescription
 from clustergraph.sparql.syntax import explain
 
 _MEBIBYTE: Final = 1024 * 1024
+_C_LIBRARY: Final = ctypes.CDLL(None)
+_PR_SET_PDEATHSIG: Final = 1
 _SOLUTIONS, _BROKEN, _GRAPH, _REFUSED, _NOT_ACCEPTABLE = range(5)
 
 
@@ -172,6 +175,8 @@ def _refuse(sentence: str, output: int) -> int:
 
 def _arm(limits: Limits) -> None:
     """Set the limits that the kernel enforces, also inside native code."""
+    # Without its parent it has nobody to answer, and would hold the server's sockets open.
+    _C_LIBRARY.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, limits.timeout)
     # Python ignores SIGXFSZ; its default action ends the process, which is what a result too large calls for.

@@ -36,7 +36,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-_QUERY_FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+QUERY_FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATE_FORMS: Final = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"},
 )
@@ -105,7 +105,7 @@ def _refuse_reaching_out(token: Token) -> None:
 def _refuse_update(found: list[Token]) -> None:
     """Refuse an update, told by the first keyword that follows the prologue."""
     words = (token for token in found if token.kind == "word")
-    form = next((word.text.upper() for word in words if word.text.upper() in _QUERY_FORMS | _UPDATE_FORMS), "")
+    form = next((word.text.upper() for word in words if word.text.upper() in QUERY_FORMS | _UPDATE_FORMS), "")
     if form in _UPDATE_FORMS:
         message = f"{form} is an update, and this graph is read only."
         raise RefusedQueryError(message)
@@ -113,7 +113,7 @@ def _refuse_update(found: list[Token]) -> None:
 
 def _dataset(found: list[Token]) -> DatasetDescription:
     """Read the dataset clauses, which stand before the first opening brace of the pattern."""
-    prologue = _Prologue.read(found)
+    prologue = Prologue.read(found)
     default_graph_uri: list[str] = []
     named_graph_uri: list[str] = []
     for token, following, third in zip(found, [*found[1:], None], [*found[2:], None, None], strict=False):
@@ -127,14 +127,15 @@ def _dataset(found: list[Token]) -> DatasetDescription:
 
 
 @dataclass(frozen=True, slots=True)
-class _Prologue:
+class Prologue:
     """The base and the prefixes that a query declares."""
 
     base: str
     prefixes: Mapping[str, str]
 
     @classmethod
-    def read(cls, found: list[Token]) -> "_Prologue":
+    def read(cls, found: list[Token]) -> "Prologue":
+        """Return what the BASE and PREFIX declarations among the tokens of a query say."""
         base, prefixes = "", {}
         for token, following, third in zip(found, found[1:], [*found[2:], None], strict=False):
             keyword = token.text.upper() if token.kind == "word" else ""
