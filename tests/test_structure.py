@@ -46,6 +46,9 @@ def name_of(path):
     return ".".join(part for part in parts if part != "__init__") or "clustergraph"
 
 
+NAMES = {f"clustergraph.{name_of(path)}" for path in MODULES}
+
+
 def floor_of(name):
     """Return the floor of a module: that of its longest listed prefix."""
     floors = {listed: number for number, floor in enumerate(FLOORS) for listed in floor}
@@ -62,7 +65,7 @@ def imports(tree):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith("clustergraph."):
+        elif isinstance(node, ast.Constant) and node.value in NAMES:
             yield node.value
 
 

@@ -104,3 +104,10 @@ def test_a_worker_leaves_nothing_behind(store):
     assert len(list(Path("/proc/self/fd").iterdir())) == before
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def test_chance_is_drawn_anew_for_each_query(store):
+    """RAND, UUID and fresh blank nodes differ from one query to the next."""
+    queries = ["SELECT (RAND() AS ?x) {}", "SELECT (STRUUID() AS ?x) {}"]
+    for query in queries:
+        assert len({ask(store, query, results="csv").content for _ in range(5)}) == 5

@@ -49,7 +49,7 @@ def read_report(project: Path, name: str) -> Report:
     names = report_names(project)
     if name not in names:
         near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-        hint = f" Did you mean {' or '.join(near)}?" if near else " clustergraph reports lists them."
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
         message = f"There is no report {name!r}.{hint}"
         raise UnknownReportError(message)
     return parse_report(name, (project / "queries" / f"{name}.rq").read_text(encoding="utf-8"))

@@ -6,13 +6,14 @@ writes the finished result to an anonymous file, and the parent reads it only wh
 the child ended well: a result is whole, or it is an error.
 """
 
-import contextlib
 import ctypes
+import faulthandler
 import os
 import resource
 import signal
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import BinaryIO, Final
 
 from pyoxigraph import QueryTriples, RdfFormat, serialize
@@ -128,11 +129,15 @@ def _cause_of_death(number: int, limits: Limits) -> str:
 
 def _work(task: _Task, limits: Limits, output: int) -> None:
     """Evaluate in the child and leave; nothing of it returns to the caller's code."""
-    code = _BROKEN
-    with contextlib.suppress(Exception):  # the child has nobody to tell but by its exit status
+    codes: list[int] = []
+    try:
         _arm(limits)
-        code = _write(task, output)
-    os._exit(code)
+        # A thread of its own draws random numbers of its own: the parent's thread hands its state on to every child.
+        evaluation = Thread(target=lambda: codes.append(_write(task, output)))
+        evaluation.start()
+        evaluation.join()
+    finally:
+        os._exit(codes[0] if codes else _BROKEN)
 
 
 def _write(task: _Task, output: int) -> int:
@@ -185,6 +190,7 @@ def _arm(limits: Limits) -> None:
     _limit(resource.RLIMIT_AS, _address_space() + limits.memory * _MEBIBYTE)
     _limit(resource.RLIMIT_CORE, 0)
     # The engine's last words on a full stack are for nobody.
+    faulthandler.disable()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     # No descriptor can be opened from here on, so no socket and no file, whatever the query asks.
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))

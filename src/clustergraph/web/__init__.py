@@ -1,0 +1,51 @@
+"""The web: the graph over HTTP, for programs and for people; one blueprint a module."""
+
+from pathlib import Path
+from typing import Final
+
+from flask import Flask
+
+from clustergraph.serving.worker import Limits
+from clustergraph.web import dataset, entities, graphs, ontology, operation, pages, problems, reports, sparql
+from clustergraph.web.caching import add_headers
+from clustergraph.web.service import EXTENSION, Service, open_service
+
+MAX_BODY: Final = 1024 * 1024
+"""Bytes that the body of a request may have."""
+
+_BLUEPRINTS: Final = (
+    dataset.blueprint,
+    entities.blueprint,
+    graphs.blueprint,
+    ontology.blueprint,
+    operation.blueprint,
+    pages.blueprint,
+    reports.blueprint,
+    sparql.blueprint,
+)
+
+
+def create_app(project: Path, *, limits: Limits | None = None) -> Flask:
+    """Return the application that serves the graph of a project folder.
+
+    Queries are evaluated in forked processes, so the server must run it in processes with one thread.
+
+    Raises:
+        NoProjectError: the folder holds no graph.
+        OSError: a file cannot be read.
+        SyntaxError: a file is not Turtle.
+        HeaderError: a report's header is not as it should be.
+    """
+    return application(open_service(project, limits or Limits()))
+
+
+def application(service: Service) -> Flask:
+    """Return the application over a service that is open already."""
+    app = Flask(__name__, static_folder=None)
+    app.extensions[EXTENSION] = service
+    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY)
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    problems.register(app)
+    app.after_request(add_headers)
+    return app

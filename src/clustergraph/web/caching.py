@@ -1,0 +1,93 @@
+"""Caching: entity tags, conditional requests, and the headers that every response bears."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+
+from flask import Response, request
+
+from clustergraph.web.service import service
+
+_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+_REQUEST_HEADERS: Final = "Accept, Content-Type, If-None-Match"
+_RESPONSE_HEADERS: Final = "Allow, ETag, Link, Note"
+_ONE_DAY: Final = "86400"
+
+
+@dataclass(frozen=True, slots=True)
+class Representation:
+    """The content of a response and its media type."""
+
+    content: bytes | str
+    media_type: str
+
+
+def respond(produce: Callable[[], Representation], *key: str, negotiated: bool = True) -> Response:
+    """Return a representation with its entity tag, or 304 where the client holds it already.
+
+    The tag is made of revision, request and ``key``, so that ``produce`` is not
+    called for what has not changed.
+    """
+    tag = entity_tag(*key)
+    known = request.if_none_match
+    if not known.star_tag and known.contains_weak(tag):
+        return _finished(Response(status=304), tag, negotiated=negotiated)
+    return _finished(whole(produce()), tag, negotiated=negotiated)
+
+
+def respond_afresh(representation: Representation) -> Response:
+    """Return a representation that is made anew each time, with a tag of its content where it answers a GET."""
+    response = whole(representation)
+    response.vary.add("Accept")
+    response.cache_control.no_cache = True
+    if request.method != "POST":
+        response.add_etag()
+        response.make_conditional(request)
+    return response
+
+
+def whole(representation: Representation, status: int = 200) -> Response:
+    """Return a response with the content of a representation and its type, and nothing else yet."""
+    return Response(representation.content, status, content_type=content_type(representation.media_type))
+
+
+def content_type(media_type: str) -> str:
+    """Return the header for a media type: texts say that they are UTF-8."""
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
+def entity_tag(*parts: str) -> str:
+    """Return the tag for this request and whatever else the representation depends on."""
+    address = [request.scheme, request.host, request.script_root, request.path, request.query_string.decode("latin-1")]
+    identity = "\n".join([service().revision, *address, *parts])
+    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def add_headers(response: Response) -> Response:
+    """Add what every response bears: leave to read it from anywhere, no guessing of types, no scripts in pages."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = _RESPONSE_HEADERS
+    if response.mimetype == "text/html":
+        response.headers["Content-Security-Policy"] = _POLICY
+        response.headers["Referrer-Policy"] = "same-origin"
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
+        response.headers["Access-Control-Allow-Headers"] = _REQUEST_HEADERS
+        response.headers["Access-Control-Max-Age"] = _ONE_DAY
+    return response
+
+
+def _finished(response: Response, tag: str, *, negotiated: bool) -> Response:
+    response.set_etag(tag)
+    response.cache_control.no_cache = True
+    if negotiated:
+        response.vary.add("Accept")
+    if response.status_code == HTTPStatus.OK:
+        response.make_conditional(request)
+    return response

@@ -1,0 +1,83 @@
+"""Links: where the terms of an answer lead to on these pages."""
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from flask import request, url_for
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from clustergraph.iris import shrink
+from clustergraph.namespaces import BASE, XSD
+from clustergraph.web.service import service
+
+Term = NamedNode | BlankNode | Literal | Triple
+
+_SEGMENTS: Final = {"doc": (3,), "graph": (2,), "kos": (2, 3), "ontology": (1,), "shape": (1,)}
+"""Routes that serve an IRI of the project, with the numbers of segments that their paths have."""
+
+_NUMERIC: Final = frozenset({f"{XSD}integer", f"{XSD}decimal", f"{XSD}double"})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A term as a page shows it: its text, where it leads if anywhere, and a note for the curious.
+
+    ``external`` tells links that lead to other hosts.
+    """
+
+    text: str
+    href: str = ""
+    note: str = ""
+    external: bool = False
+    numeric: bool = False
+
+
+def link(term: Term | None) -> Link:
+    """Return what a page shows for a term, nothing for no value."""
+    if term is None:
+        return Link("")
+    if isinstance(term, NamedNode):
+        return thing_link(term.value)
+    if isinstance(term, Literal):
+        datatype = term.datatype.value
+        return Link(term.value, note=_note(term), numeric=datatype in _NUMERIC)
+    return Link(str(term))
+
+
+def _note(literal: Literal) -> str:
+    """Return language or datatype where the reader cannot do without: not English, not of XML Schema."""
+    if literal.language:
+        return "" if literal.language == "en" else literal.language
+    datatype = literal.datatype.value
+    return "" if datatype.startswith(XSD) else shrink(datatype) or datatype
+
+
+def thing_link(iri: str) -> Link:
+    """Return the link to a thing under its name: a page of ours, another host, or no link at all."""
+    address = href(iri)
+    return Link(service().names.of(iri), address, shrink(iri) or iri, external=address == iri)
+
+
+def term_link(iri: str) -> Link:
+    """Return the link to a class or a property under its name."""
+    address = href(iri)
+    return Link(service().names.of_term(iri), address, shrink(iri) or iri, external=address == iri)
+
+
+def href(iri: str) -> str:
+    """Return where an IRI leads: to its page here, to its own host, or nowhere for other schemes."""
+    if not iri.startswith(BASE):
+        return iri if iri.startswith(("http://", "https://")) else ""
+    path, hash_, fragment = iri.removeprefix(BASE).partition("#")
+    segments = path.split("/")
+    if segments[0] == "id":
+        segments[0] = "doc"
+    if len(segments) not in _SEGMENTS.get(segments[0], ()) or not all(segments):
+        return ""
+    return f"{request.script_root}/{quote('/'.join(segments))}{hash_}{quote(fragment)}"
+
+
+def own_address(endpoint: str) -> str:
+    """Return the absolute address of a page of ours, as the client that asks reaches it."""
+    return f"{request.scheme}://{request.host}{url_for(endpoint)}"

@@ -1,0 +1,119 @@
+"""The query operation of the SPARQL 1.1 Protocol, read from a request (section 2.1)."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl
+
+from flask import request
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from clustergraph.sparql.protocol import DatasetDescription
+
+FORM: Final = "application/x-www-form-urlencoded"
+QUERY: Final = "application/sparql-query"
+_UPDATE: Final = "application/sparql-update"
+
+_KNOWN: Final = frozenset({"query", "default-graph-uri", "named-graph-uri"})
+_REFUSED: Final = {
+    "update": "An update was sent, and this graph is read only.",
+    "using-graph-uri": "using-graph-uri belongs to updates, and this graph is read only.",
+    "using-named-graph-uri": "using-named-graph-uri belongs to updates, and this graph is read only.",
+}
+_MAX_PARAMETERS: Final = 1000
+
+Parameters = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A query, and the dataset that the request names for it beside the query's own clauses."""
+
+    query: str
+    dataset: DatasetDescription
+
+
+def read_operation() -> Operation | None:
+    """Return the query that a request asks, or None for one without parameters, which asks what the service is.
+
+    Raises:
+        BadRequest: query missing, given twice or no UTF-8; a parameter unknown or of an update.
+        UnsupportedMediaType: the body is neither a form nor a query.
+    """
+    if request.method != "POST":
+        parameters = read_parameters(request.query_string)
+        return _operation(parameters) if parameters else None
+    _require_utf8()
+    if request.mimetype == FORM:
+        return _operation(_joined(read_parameters(request.query_string), read_parameters(request.get_data())))
+    if request.mimetype == QUERY:
+        body = {"query": [_text(request.get_data())]}
+        return _operation(_joined(read_parameters(request.query_string), body))
+    if request.mimetype == _UPDATE:
+        raise BadRequest(_REFUSED["update"])
+    sent = request.mimetype or "no type"
+    message = f"A query is sent as {QUERY} or {FORM}, not as {sent}."
+    raise UnsupportedMediaType(message)
+
+
+def read_parameters(encoded: bytes) -> Parameters:
+    """Return the values of each parameter of a query string or form, in their order.
+
+    Raises:
+        BadRequest: they are not UTF-8, or far too many.
+    """
+    try:
+        pairs = parse_qsl(
+            _text(encoded),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=_MAX_PARAMETERS,
+        )
+    except UnicodeDecodeError as error:
+        message = "The parameters of the request are not UTF-8."
+        raise BadRequest(message) from error
+    except ValueError as error:
+        message = f"The request has more than {_MAX_PARAMETERS} parameters."
+        raise BadRequest(message) from error
+    parameters = defaultdict(list)
+    for name, value in pairs:
+        parameters[name].append(value)
+    return parameters
+
+
+def _text(content: bytes) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        message = f"The request is not UTF-8: byte {error.start} begins no character."
+        raise BadRequest(message) from error
+
+
+def _require_utf8() -> None:
+    charset = request.mimetype_params.get("charset", "utf-8")
+    if charset.lower() not in {"utf-8", "utf8", "us-ascii"}:
+        message = f"The body must be UTF-8, not {charset}."
+        raise UnsupportedMediaType(message)
+
+
+def _joined(first: Parameters, second: Parameters) -> Parameters:
+    return {name: [*first.get(name, ()), *second.get(name, ())] for name in {**first, **second}}
+
+
+def _operation(parameters: Parameters) -> Operation:
+    for name in parameters:
+        if name not in _KNOWN:
+            known = ", ".join(sorted(_KNOWN))
+            raise BadRequest(_REFUSED.get(name, f"There is no parameter {name!r}; there are {known}."))
+    queries = parameters.get("query", ())
+    if len(queries) != 1:
+        raise BadRequest("The request gives no query." if not queries else f"The query is given {len(queries)} times.")
+    if not queries[0].strip():
+        message = "The query is empty."
+        raise BadRequest(message)
+    described = DatasetDescription(
+        tuple(parameters.get("default-graph-uri", ())),
+        tuple(parameters.get("named-graph-uri", ())),
+    )
+    return Operation(queries[0], described)

@@ -1,0 +1,117 @@
+"""``/sparql``: the SPARQL 1.1 Protocol for queries, the service description, and a page to try it."""
+
+from functools import partial
+from typing import Final
+
+from flask import Blueprint, Response, render_template, request
+from werkzeug.exceptions import BadRequest
+
+from clustergraph.exports.graph import graph_content
+from clustergraph.serving.worker import LimitError, QueryError
+from clustergraph.sparql.protocol import DatasetDescription
+from clustergraph.sparql.tokens import RefusedQueryError
+from clustergraph.web.answers import Answered, answer, dataset_of, is_changing
+from clustergraph.web.caching import Representation, respond, respond_afresh, whole
+from clustergraph.web.links import own_address
+from clustergraph.web.negotiation import GRAPH_OFFER, PAGE, Accepted, Choice, accepted, required
+from clustergraph.web.problems import status_of
+from clustergraph.web.protocol import Operation, read_operation
+from clustergraph.web.service import service
+from clustergraph.web.service_description import service_description
+from clustergraph.web.tables import truth_or_table
+
+blueprint = Blueprint("sparql", __name__)
+
+_PREFIXES: Final = """PREFIX cg: <https://w3id.org/clustergraph/ontology#>
+PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+"""
+EXAMPLES: Final = {
+    "The recommendations with their themes": f"""{_PREFIXES}
+SELECT ?number ?recommendation ?theme WHERE {{
+  ?recommendation a cg:Recommendation ;
+    cg:recommendationNumber ?number ;
+    cg:theme ?theme .
+}} ORDER BY ?number""",
+    "People from one country": f"""{_PREFIXES}
+SELECT ?person ?role WHERE {{
+  ?membership org:member ?person ;
+    org:role ?role ;
+    cg:representsCountry/skos:notation "PT" .
+}} ORDER BY ?person""",
+    "The events of 2020 that have a day": f"""{_PREFIXES}
+SELECT ?event ?day WHERE {{
+  ?event a cg:Event ; cg:earliestDate ?day ; cg:latestDate ?day .
+  FILTER (YEAR(?day) = 2020)
+}} ORDER BY ?day ?event""",
+    "What the documents disagree about": f"""{_PREFIXES}
+SELECT ?conflict ?claim ?value WHERE {{
+  ?conflict cg:hasClaim ?claim .
+  OPTIONAL {{ ?claim cg:value|cg:claimLiteral|cg:claimValue ?value }}
+}} ORDER BY ?conflict ?claim""",
+    "How many triples each named graph holds": """SELECT ?graph (COUNT(*) AS ?triples) WHERE {
+  GRAPH ?graph { ?subject ?predicate ?object }
+} GROUP BY ?graph ORDER BY ?graph""",
+}
+"""Queries to begin with, by what they ask."""
+
+_REFUSALS: Final = (LimitError, QueryError, RefusedQueryError)
+
+
+@blueprint.route("/sparql", methods=["GET", "POST"])
+def sparql() -> Response:
+    """Answer a query, or say what this service is where there is none."""
+    operation = read_operation()
+    if operation is None:
+        choice = required({**GRAPH_OFFER, **PAGE})
+        return respond(partial(_description, choice), choice.media_type)
+    wanted = accepted()
+    try:
+        return _answer(operation, wanted)
+    except _REFUSALS as error:
+        if not wanted.page:
+            raise
+        return whole(_page(operation.query, problem=str(error)), status_of(error))
+
+
+def _description(choice: Choice) -> Representation:
+    if choice.name == "html":
+        return _page("")
+    if not request.host:
+        message = "The Host header of the request names no host."
+        raise BadRequest(message)
+    triples = service_description(service(), own_address("sparql.sparql"))
+    return Representation(graph_content(triples, choice.name), choice.media_type)
+
+
+def _answer(operation: Operation, wanted: Accepted) -> Response:
+    """Answer a query, with 304 before anything is evaluated where that is enough."""
+    dataset = dataset_of(service(), operation.query, operation.dataset)
+    produce = partial(_representation, operation.query, dataset, wanted)
+    if request.method == "POST" or is_changing(operation.query):
+        return respond_afresh(produce())
+    return respond(produce, *wanted.media_types)
+
+
+def _representation(query: str, dataset: DatasetDescription, wanted: Accepted) -> Representation:
+    answered = answer(service(), query, dataset, wanted)
+    if answered.choice.name == "html":
+        return _page(query, answered)
+    return Representation(answered.content, answered.choice.media_type)
+
+
+def _page(query: str, answered: Answered | None = None, problem: str = "") -> Representation:
+    """Return the page with a form, below it what a query gave or why it was refused."""
+    truth, table = truth_or_table(answered) if answered else (None, None)
+    page = render_template(
+        "sparql.html",
+        address=own_address("sparql.sparql"),
+        query=query or next(iter(EXAMPLES.values())),
+        examples=EXAMPLES,
+        graph_names=service().store.graph_names(),
+        truth=truth,
+        table=table,
+        problem=problem,
+    )
+    return Representation(page, "text/html")

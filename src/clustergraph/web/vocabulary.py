@@ -1,0 +1,147 @@
+"""Vocabulary pages: terms, shapes and concepts as rows for people to read."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from clustergraph.graph_store.memory import MemoryStore
+from clustergraph.iris import shrink, split
+from clustergraph.namespaces import CG, KOS, PREFIXES, RDF, RDFS, SH, SHAPES, SKOS
+from clustergraph.web.links import Link, term_link, thing_link
+
+Facts = Mapping[str, Mapping[str, list[str]]]
+"""What is said of each named thing: predicate to the texts of its values, IRIs and literals alike."""
+
+_OWL: Final = PREFIXES["owl"]
+_SECTIONS: Final = {
+    "Classes": f"{_OWL}Class",
+    "Object properties": f"{_OWL}ObjectProperty",
+    "Datatype properties": f"{_OWL}DatatypeProperty",
+}
+_RELATIONS: Final = {
+    "subclass of": f"{RDFS}subClassOf",
+    "subproperty of": f"{RDFS}subPropertyOf",
+    "domain": f"{RDFS}domain",
+    "range": f"{RDFS}range",
+    "inverse of": f"{_OWL}inverseOf",
+}
+_SCHEMES: Final = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?scheme (COUNT(?concept) AS ?concepts) WHERE { ?concept skos:inScheme ?scheme } GROUP BY ?scheme ORDER BY ?scheme
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A class or property: its local name, label, definition, notes, and the terms that it is tied to."""
+
+    name: str
+    label: str
+    definition: str
+    notes: Sequence[str]
+    relations: Mapping[str, Sequence[Link]]
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeRow:
+    """A node shape: its local name, what it requires, how grave a breach is, and whom it binds."""
+
+    name: str
+    message: str
+    severity: str
+    targets: Sequence[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptRow:
+    """A concept: link to its page, notation and definition."""
+
+    link: Link
+    notation: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeRow:
+    """A concept scheme and how many concepts it has."""
+
+    link: Link
+    concepts: int
+
+
+def facts(triples: Iterable[Triple]) -> Facts:
+    """Return triples by subject and predicate, those of blank nodes left out."""
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for subject, predicate, value in triples:
+        if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
+            found[subject.value][predicate.value].append(value.value)
+    return {iri: {name: sorted(values) for name, values in said.items()} for iri, said in found.items()}
+
+
+def terms(described: Facts) -> dict[str, list[TermRow]]:
+    """Return the project's own terms by the section of the page that they stand in."""
+    return {
+        heading: [
+            _term(iri, said)
+            for iri, said in sorted(described.items())
+            if iri.startswith(CG) and class_ in said.get(f"{RDF}type", ())
+        ]
+        for heading, class_ in _SECTIONS.items()
+    }
+
+
+def shapes(described: Facts) -> list[ShapeRow]:
+    """Return the node shapes that bind something by themselves."""
+    return [
+        ShapeRow(
+            name=split(iri)[1],
+            message=_one(said, f"{SH}message"),
+            severity=split(_one(said, f"{SH}severity"))[1].lower(),
+            targets=[term_link(target) for target in said[f"{SH}targetClass"]],
+        )
+        for iri, said in sorted(described.items())
+        if iri.startswith(f"{SHAPES}#") and f"{SH}targetClass" in said
+    ]
+
+
+def concepts(described: Facts, scheme: str) -> list[ConceptRow]:
+    """Return the concepts of a scheme in the order of their labels."""
+    rows = [
+        ConceptRow(thing_link(iri), _one(said, f"{SKOS}notation"), _one(said, f"{SKOS}definition"))
+        for iri, said in described.items()
+        if scheme in said.get(f"{SKOS}inScheme", ())
+    ]
+    return sorted(rows, key=lambda row: row.link.text)
+
+
+def schemes(store: MemoryStore) -> list[SchemeRow]:
+    """Return the project's own concept schemes with the numbers of their concepts."""
+    rows = ((row[0].value, int(row[1].value)) for row in store.solutions(_SCHEMES))
+    return [SchemeRow(thing_link(iri), number) for iri, number in rows if iri.startswith(KOS)]
+
+
+def _term(iri: str, said: Mapping[str, list[str]]) -> TermRow:
+    return TermRow(
+        name=split(iri)[1],
+        label=_one(said, f"{RDFS}label"),
+        definition=_one(said, f"{SKOS}definition"),
+        notes=said.get(f"{SKOS}scopeNote", []),
+        relations={
+            heading: [_relation(value) for value in said[predicate]]
+            for heading, predicate in _RELATIONS.items()
+            if predicate in said
+        },
+    )
+
+
+def _relation(iri: str) -> Link:
+    """Return the link to a term under its prefixed name, which is what a reader of a vocabulary writes."""
+    found = term_link(iri)
+    return Link(shrink(iri) or iri, found.href, found.text, found.external)
+
+
+def _one(said: Mapping[str, list[str]], predicate: str) -> str:
+    return next(iter(said.get(predicate, ())), "")

@@ -1,0 +1,151 @@
+"""Promises of ``/reports``: the canned reports over HTTP, as data and as pages with a form."""
+
+import csv
+import io
+
+import pytest
+from pyoxigraph import QueryResultsFormat, parse_query_results
+
+from clustergraph.reports.header import read_report, report_names
+from clustergraph.web import create_app
+
+FORMATS = {
+    "json": ("application/sparql-results+json", QueryResultsFormat.JSON),
+    "xml": ("application/sparql-results+xml", QueryResultsFormat.XML),
+    "tsv": ("text/tab-separated-values", QueryResultsFormat.TSV),
+}
+GRAPH_REPORT = """#+ summary: Labels
+#+ question: What are things called?
+#+ description: Gives the labels of things.
+#+ tags: [labels]
+CONSTRUCT { ?s ?p ?o } WHERE {
+  ?s <http://www.w3.org/2000/01/rdf-schema#label> ?o ; ?p ?o
+} ORDER BY ?s LIMIT 5
+"""
+
+
+def solutions(content, format_):
+    """Return solutions as texts."""
+    return [tuple(map(str, row)) for row in parse_query_results(content, format=format_)]
+
+
+def test_the_list_names_every_report(client, project):
+    """The list for programs gives name, question and parameters of each report."""
+    response = client.get("/reports")
+    assert response.mimetype == "application/json"
+    listed = {entry["name"]: entry for entry in response.json["reports"]}
+    assert sorted(listed) == report_names(project)
+    members = read_report(project, "members")
+    assert listed["members"]["question"] == members.question
+    assert [parameter["name"] for parameter in listed["members"]["parameters"]] == list(members.parameters)
+    assert client.get(listed["members"]["href"]).status_code == 200
+
+
+def test_the_list_is_a_page_for_a_browser(client, project):
+    """The page links each question to its report."""
+    page = client.get("/reports", headers={"Accept": "text/html"}).text
+    for name in report_names(project):
+        assert f'href="/reports/{name}"' in page
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_report_is_the_same_rows_by_accept_and_by_format(client, format_):
+    """The type is negotiated or asked for by format=, and the rows are those of the JSON."""
+    media_type, parser = FORMATS[format_]
+    by_format = client.get("/reports/members", query_string={"format": format_}, headers={"Accept": "text/html"})
+    by_accept = client.get("/reports/members", headers={"Accept": media_type})
+    assert by_format.mimetype == by_accept.mimetype == media_type
+    assert by_format.data == by_accept.data
+    assert solutions(by_format.data, parser) == solutions(client.get("/reports/members").data, QueryResultsFormat.JSON)
+
+
+def test_a_parameter_narrows_a_report(client):
+    """Values are taken as the command line takes them, and an empty input of a form is no value."""
+    rows = list(csv.DictReader(io.StringIO(client.get("/reports/members?country=PT&type=&format=csv").text)))
+    assert rows
+    assert {row["country_name"] for row in rows} == {"Portugal"}
+    by_name = client.get("/reports/members?country=Portugal&format=csv")
+    assert by_name.text == client.get("/reports/members?country=PRT&format=csv").text
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/reports/members?country=Atlantis", "country: Nothing is called 'Atlantis'"),
+        ("/reports/members?countri=PT", "no parameter 'countri'"),
+        ("/reports/members?country=PT&country=ES", "takes one country"),
+        ("/reports/person", "needs person"),
+        ("/reports/calendar?from=2020-13-01", "from: '2020-13-01'"),
+        ("/reports/members?format=pdf", "format is one of"),
+        ("/reports/members?format=csv&format=tsv", "format is one of"),
+        ("/reports/members?country=%FF", "not UTF-8"),
+    ],
+)
+def test_a_wrong_value_is_refused_in_a_sentence(client, address, said):
+    """A wrong parameter or value is a 400 that names it."""
+    response = client.get(address)
+    assert response.status_code == 400
+    assert said in response.json["detail"]
+
+
+def test_an_unknown_report_offers_the_nearest(client):
+    """A misspelt name is a 404 with the names that are near."""
+    response = client.get("/reports/membrs")
+    assert response.status_code == 404
+    assert "members" in response.json["detail"]
+
+
+def test_a_table_is_no_graph(client):
+    """A report of rows cannot be had as Turtle, and the refusal names what it can be had as."""
+    for response in (
+        client.get("/reports/members", headers={"Accept": "text/turtle"}),
+        client.get("/reports/members?format=turtle"),
+    ):
+        assert response.status_code == 406
+        assert "text/csv" in response.json["detail"]
+
+
+def test_a_report_may_give_a_graph(tmp_path, project):
+    """A report whose query constructs a graph is had in the types of graphs."""
+    (tmp_path / "data").symlink_to(project / "data")
+    (tmp_path / "queries").mkdir()
+    (tmp_path / "queries" / "labels.rq").write_text(GRAPH_REPORT, encoding="utf-8")
+    client = create_app(tmp_path).test_client()
+    assert client.get("/reports/labels").mimetype == "text/turtle"
+    assert client.get("/reports/labels?format=jsonld").mimetype == "application/ld+json"
+    assert "format=ntriples" in client.get("/reports/labels", headers={"Accept": "text/html"}).text
+
+
+def test_a_page_has_form_table_query_and_downloads(client):
+    """For a browser a report is a page: labelled inputs that keep their values, linked names, the query, downloads."""
+    page = client.get("/reports/members?country=PT", headers={"Accept": "text/html"}).text
+    assert '<label for="field-country">Country' in page
+    assert '<option value="PRT" selected>Portugal</option>' in page
+    assert ">Helena Moura</a>" in page
+    assert "VALUES ?country { &lt;http" in page
+    assert 'href="/reports/members?country=PT&amp;format=csv"' in page
+    assert '<th scope="col">Name</th>' not in page
+
+
+def test_a_report_that_needs_a_value_asks_for_it(client):
+    """A page without the value that its report needs is the form, and no error; a wrong value is one."""
+    asked = client.get("/reports/person", headers={"Accept": "text/html"})
+    assert asked.status_code == 200
+    assert 'role="alert"' not in asked.text
+    wrong = client.get("/reports/person?person=nobody", headers={"Accept": "text/html"})
+    assert wrong.status_code == 400
+    assert 'role="alert"' in wrong.text
+
+
+def test_a_value_that_occurs_nowhere_is_said_to(tmp_path, project):
+    """An answer for a value that the graph does not use says so, on the page and in a header."""
+    (tmp_path / "ontology" / "kos").mkdir(parents=True)
+    (tmp_path / "ontology" / "kos" / "country.ttl").symlink_to(project / "ontology" / "kos" / "country.ttl")
+    (tmp_path / "queries").symlink_to(project / "queries")
+    client = create_app(tmp_path).test_client()
+    page = client.get("/reports/members?country=PT", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert "No rows" in page.text
+    assert "country:PRT" in page.text
+    assert "country:PRT" in client.get("/reports/members?country=PT").headers["Note"]
+    assert "Note" not in client.get("/reports/members").headers
