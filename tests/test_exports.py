@@ -116,7 +116,7 @@ def test_one_fact_is_one_line_and_its_evidence(run, copy, sources):
             set(content.splitlines()) - set(after[name].splitlines()),
         )
         for name, content in before.items()
-        if name.endswith(".ttl") and content != after[name]
+        if name.endswith(".ttl") and name != "description.ttl" and content != after[name]  # it tells sizes and digests
     }
     assert set(changed) == {"graph/entities.ttl", "graph/eg-report.ttl"}
     assert changed["graph/entities.ttl"] == ({b"    cg:hasEvidence evidence:eg-report.l1511-1513 ;"}, set())

@@ -21,9 +21,14 @@ CHECKABLE = frozenset(package.removeprefix("@vocabulary/") for package in PACKAG
 NOT_CHECKABLE = {
     "country": "an authority table of the EU, for which no package exists",
     "currency": "an authority table of the EU, for which no package exists",
+    "dingo": "the DINGO ontology, for which no package exists: looked up in its repository",
+    "doco": "the Document Components Ontology, for which no package exists: looked up in its repository",
     "edtf": "one datatype of the Library of Congress, for which no package exists",
+    "eurio": "the ontology of CORDIS, for which no package exists: candidates until its own file is seen",
+    "frapo": "the FRAPO ontology, for which no package exists: looked up in its repository",
     "m8g": "the SEMIC core vocabularies, for which no package exists",
     "prof": "the Profiles Vocabulary, for which no package exists",
+    "spdx": "the SPDX terms, used in the generated description only, for which no package exists",
 }
 """Prefixes of reused vocabularies whose terms no package lists, with the reason."""
 
@@ -196,7 +201,7 @@ def test_16_reused_terms_exist(vocabularies):
 
 def test_16_every_reused_vocabulary_is_accounted_for():
     """Every reused vocabulary is either checked or listed with the reason why it cannot be."""
-    known = set(VOCABULARIES) - {"cg", "cgsh", "graph", "kos"}
+    known = set(VOCABULARIES) - {"cg", "cgsh", "figures", "graph", "kos"}
     assert known == {*CHECKABLE, *NOT_CHECKABLE}
     predicates = {
         t.predicate.value for path in ot.files("ontology/**/*.ttl", "data/**/*.ttl") for t in ot.triples(path)

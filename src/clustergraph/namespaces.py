@@ -10,6 +10,7 @@ ID: Final = f"{BASE}id/"
 KOS: Final = f"{BASE}kos/"
 GRAPH: Final = f"{BASE}graph/"
 SHAPES: Final = f"{BASE}shape"
+FIGURES: Final = f"{BASE}dataset/figures#"
 CG: Final = f"{ONTOLOGY}#"
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -87,8 +88,13 @@ VOCABULARIES: Final = {
     "currency": "http://publications.europa.eu/resource/authority/currency/",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
+    "dingo": "https://w3id.org/dingo#",
+    "doco": "http://purl.org/spar/doco/",
     "edtf": "http://id.loc.gov/datatypes/edtf/",
+    "eurio": "http://data.europa.eu/s66#",
+    "figures": FIGURES,
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "frapo": "http://purl.org/cerif/frapo/",
     "graph": GRAPH,
     "kos": KOS,
     "m8g": "http://data.europa.eu/m8g/",
@@ -97,11 +103,14 @@ VOCABULARIES: Final = {
     "owl": "http://www.w3.org/2002/07/owl#",
     "prof": "http://www.w3.org/ns/dx/prof/",
     "prov": "http://www.w3.org/ns/prov#",
+    "qb": "http://purl.org/linked-data/cube#",
     "rdf": RDF,
     "rdfs": RDFS,
+    "schema": "http://schema.org/",
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "sh": SH,
     "skos": SKOS,
+    "spdx": "http://spdx.org/rdf/terms#",
     "vann": "http://purl.org/vocab/vann/",
     "void": "http://rdfs.org/ns/void#",
     "xsd": XSD,

@@ -66,7 +66,7 @@ def _coercion(iri: str, ranges: set[str]) -> dict[str, Any]:
 
 def main() -> None:
     """Print the context of the bundled vocabulary, for ``ontology/context.jsonld``."""
-    vocabulary = bundled() / "ontology" / "clustergraph.ttl"
+    vocabulary = (bundled() / "ontology" / "clustergraph").with_suffix(".ttl")
     sys.stdout.write(serialize(context(parse(path=vocabulary, format=RdfFormat.TURTLE))))
 
 
