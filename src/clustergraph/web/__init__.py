@@ -6,7 +6,7 @@ from typing import Final
 from flask import Flask
 
 from clustergraph.serving.worker import Limits
-from clustergraph.web import dataset, entities, graphs, ontology, operation, pages, problems, reports, sparql
+from clustergraph.web import catalogue, dataset, entities, graphs, ontology, operation, pages, problems, reports, sparql
 from clustergraph.web.caching import add_headers
 from clustergraph.web.service import EXTENSION, Service, open_service
 
@@ -14,6 +14,7 @@ MAX_BODY: Final = 1024 * 1024
 """Bytes that the body of a request may have."""
 
 _BLUEPRINTS: Final = (
+    catalogue.blueprint,
     dataset.blueprint,
     entities.blueprint,
     graphs.blueprint,
