@@ -21,6 +21,7 @@ from rdflib.term import Node
 
 from clustergraph.namespaces import RDF, SH, XSD
 from clustergraph.validation import JudgementError
+from clustergraph.validation.processor import use_prepared_queries
 from clustergraph.validation.queries import prefix_declarations, refuse_unanswerable
 from clustergraph.validation.shapes_graph import ShapesError, ShapesGraph, Term
 
@@ -37,6 +38,7 @@ def judge(data_graph: Iterable[Quad | Triple], shapes_graph: Iterable[Quad | Tri
         JudgementError: the shapes graph is not well-formed, or asks for what a processor must refuse.
     """
     _quieten()
+    use_prepared_queries()
     shapes = list(shapes_graph)
     try:
         refuse_unanswerable(ShapesGraph(shapes))
