@@ -65,7 +65,7 @@ def run():
 @pytest.fixture(scope="session")
 def app(project):
     """Return the web application over the bundled graph, queries limited to two seconds and one MiB of answer."""
-    return create_app(project, limits=Limits(timeout=2, memory=512, max_result=1))
+    return create_app(project, limits=Limits(timeout=2, memory=512, max_result=4))
 
 
 @pytest.fixture

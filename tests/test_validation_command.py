@@ -112,6 +112,12 @@ def test_a_given_file_is_added_to_the_graph(validate, small, tmp_path_factory):
     assert validate_project(small).conforms
 
 
+def test_a_file_of_the_project_is_not_read_twice(validate, broken):
+    """Naming a file that the project holds changes nothing."""
+    (broken / "data" / "report" / "places.ttl").write_text(HEAD + BAD)
+    assert validate("data/report/places.ttl").stdout == validate().stdout
+
+
 def test_house_rules_come_first(validate, broken):
     """A file that is not in canonical form is a violation, before any finding about the graph."""
     path = broken / "data" / "report" / "places.ttl"

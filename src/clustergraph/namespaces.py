@@ -56,8 +56,11 @@ KINDS: Final = (
 
 SCHEMES: Final = (
     "actor-kind",
+    "application-domain",
     "budget-scope",
+    "call-status",
     "conflict-kind",
+    "digitalisation-level",
     "document-kind",
     "doubt-kind",
     "ecosystem",
@@ -65,8 +68,13 @@ SCHEMES: Final = (
     "event-status",
     "evidence-mode",
     "indicator",
+    "industrial-application",
+    "initiative-strand",
     "member-type",
+    "mission-area",
+    "other-technology",
     "part-kind",
+    "ppp-topic",
     "programme-kind",
     "qualifier",
     "rank",
@@ -75,8 +83,10 @@ SCHEMES: Final = (
     "s3-area",
     "set-aside-reason",
     "stance",
+    "support-purpose",
     "technology",
     "theme",
+    "topic",
     "unit",
 )
 """The project's own concept schemes; each is a prefix and the first segment of ``kos/SCHEME/NOTATION``."""

@@ -8,7 +8,7 @@ import click
 
 from clustergraph.validation import FailureError
 from clustergraph.validation.files import validate_files
-from clustergraph.validation.findings import HOUSE_RULES
+from clustergraph.validation.findings import NO_SHACL
 from clustergraph.validation.listing import as_json, finding_text, text, verdict
 from clustergraph.validation.project import validate_project
 from clustergraph.validation.report import Report
@@ -37,6 +37,9 @@ def command(
     """Check the graph, or the graph with FILES added to it, against house rules and constraints.
 
     Exit status 1 says that there are violations; warnings are shown and pass.
+    2 says that nothing could be said: a file that is no RDF, a shape that is
+    not known, or pySHACL not finding what the queries found.
+
     With --shapes and --data nothing bundled is read, and pySHACL alone judges.
     """
     if bool(shapes) != bool(data) or (shapes and files):
@@ -57,9 +60,9 @@ def _turtle(report: Report) -> str:
 
 
 def _say_the_rest(report: Report, format_: str) -> None:
-    """Print the verdict, and house rules where the format has no place for them, beside the report."""
+    """Print the verdict, and what is no SHACL where the format has no place for it, beside the report."""
     for finding in report.findings:
-        if format_ == "turtle" and finding.shape == HOUSE_RULES:
+        if format_ == "turtle" and finding.shape in NO_SHACL:
             click.echo(finding_text(finding), err=True)
     click.echo(verdict(report), err=True)
 

@@ -12,6 +12,12 @@ from clustergraph.turtle.positions import subject_lines
 HOUSE_RULES: Final = "house-rules"
 """What stands for the shape in a finding about the form of a file."""
 
+EDTF_LITERALS: Final = "V11"
+"""The constraint that no SHACL component can state: an EDTF literal is a date expression."""
+
+NO_SHACL: Final = frozenset({HOUSE_RULES, EDTF_LITERALS})
+"""What a SHACL validation report has no results for."""
+
 LENIENT: Final = frozenset({"Info", "Warning"})
 """Severities that do not keep a graph from conforming."""
 

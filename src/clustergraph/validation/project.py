@@ -8,8 +8,9 @@ from clustergraph.dataset.folder import graph_files
 from clustergraph.dataset.house_rules import complaints
 from clustergraph.namespaces import GRAPH
 from clustergraph.validation.data_graph import UnreadableFileError, data_graph, read_quads
+from clustergraph.validation.edtf_literals import broken_literals
 from clustergraph.validation.examination import examine
-from clustergraph.validation.findings import HOUSE_RULES, Finding, locate
+from clustergraph.validation.findings import HOUSE_RULES, Finding, in_order, locate
 from clustergraph.validation.report import Report
 
 _TURTLE: Final = ".ttl"
@@ -30,8 +31,10 @@ def validate_project(project: Path, extra: Sequence[Path] = (), *, least: str = 
             find what the queries found, or an extra file that is not Turtle is no RDF.
     """
     files = graph_files(project)
-    data = [*(file.path for file in files if file.in_default_graph), *extra]
-    turtle = [path for path in (*(file.path for file in files), *extra) if path.suffix == _TURTLE]
+    own = {file.path.resolve() for file in files}
+    added = [path for path in extra if path.resolve() not in own]
+    data = [*(file.path for file in files if file.in_default_graph), *added]
+    turtle = [path for path in (*(file.path for file in files), *added) if path.suffix == _TURTLE]
     broken_rules = [finding for path in turtle for finding in _house_rules(path)]
     try:
         store = data_graph(data, (file.path for file in files if file.graph_name == f"{GRAPH}ontology"))
@@ -41,7 +44,8 @@ def validate_project(project: Path, extra: Sequence[Path] = (), *, least: str = 
             return Report(tuple(broken_rules), ())
         raise
     report = examine(store, shapes, least=least)
-    located = locate(report.findings, [path for path in data if path.suffix == _TURTLE])
+    findings = in_order([*report.findings, *broken_literals(store)])
+    located = locate(findings, [path for path in data if path.suffix == _TURTLE])
     return Report((*broken_rules, *located), report.graph)
 
 
