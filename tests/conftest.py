@@ -57,7 +57,7 @@ def run():
 
     def run(*arguments, stdin=b"", **options):
         command = [sys.executable, "-m", "clustergraph", *map(str, arguments)]
-        return subprocess.run(command, input=stdin, capture_output=True, check=False, timeout=60, **options)
+        return subprocess.run(command, input=stdin, capture_output=True, check=False, timeout=180, **options)
 
     return run
 

@@ -75,7 +75,7 @@ NOT_RUN = {NEEDS_A_NETWORK: "needs a network and the registration of w3id.org/cl
 HEAD = """\
 # Scorecard of the ontology
 
-Version {version}: {green} of {all} checks are green ({share:.0%}). Written by `python tests/scorecard.py`, never by hand.
+Version {version}: {green} of {all} checks are green ({share:.0%}). Written by `python tests/scorecard.py`, not by hand.
 *Not run* is neither green nor red; where a test is expected to fail, its row gives the reason.
 
 | # | check | anchor | tested in | result |

@@ -24,6 +24,13 @@ def test_a_wrong_reference_names_no_span(reference):
         parse(f"{ID}evidence/{reference}")
 
 
+@pytest.mark.parametrize(("reference", "right"), [("x.l5-4", "x.l4-5"), ("x.l5-5", "x.l5")])
+def test_a_wrong_reference_is_told_the_right_one(reference, right):
+    """Lines that run backwards, or one line named twice, are refused with the reference to write."""
+    with pytest.raises(SpanError, match=rf"write {right}\.$"):
+        parse(f"{ID}evidence/{reference}")
+
+
 def test_lines_split_at_line_feeds_only(tmp_path):
     """Other line separators of Unicode and a carriage return do not end a line."""
     path = tmp_path / "x.txt"
@@ -131,12 +138,65 @@ def test_a_copied_sentence_is_named(run, copy, sources):
     assert "copies" in result.stderr.decode()
 
 
-def test_coverage_counts_lines_cited_and_set_aside(store, sources):
-    """Each document's lines with text are cited, set aside or remain, and none is two of these."""
+def test_coverage_counts_lines_cited_and_set_aside(store, project, sources):
+    """The lines cited and set aside are those that the Turtle files name, read by hand."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in (project / "data").rglob("*.ttl"))
     for document in coverage(store, sources):
-        assert document.cited <= document.text
-        assert not document.cited & document.set_aside
-        assert len(document.text) == len(document.cited) + len(document.set_aside) + len(document.remaining)
+        span = rf"evidence:{document.key}\.l(\d+)(?:-(\d+))?"
+        named = {
+            "cited": re.findall(rf"cg:hasEvidence {span} ;", text),
+            "set_aside": re.findall(rf"^set-aside:{document.key}\.l(\d+)(?:-(\d+))?\n", text, re.MULTILINE),
+        }
+        for kind, spans in named.items():
+            runs_ = [range(int(first), int(last or first) + 1) for first, last in spans]
+            lines = {number for run_ in runs_ if len(run_) <= 20 or kind == "set_aside" for number in run_}
+            assert getattr(document, kind) == lines & document.text
+        assert document.set_aside | document.cited
+        assert document.is_whole
+
+
+@pytest.fixture
+def changed(tmp_path, sources):
+    """Return a folder of the documents in which one word of one was changed."""
+    folder = tmp_path / "changed"
+    folder.mkdir()
+    for path in sources.glob("*.txt"):
+        (folder / path.name).write_bytes(path.read_bytes().replace(b"WISE Emily", b"WISE Emilx"))
+    return folder
+
+
+def test_a_changed_document_is_not_stamped(run, copy, changed):
+    """Where a document at hand is not the recorded rendition, it is named and no record is written."""
+    path = copy / "data" / "eg-report" / "evidence.ttl"
+    before = path.read_bytes()
+    result = run("--project", copy, "evidence", "stamp", "--sources", changed)
+    assert (result.returncode, result.stdout) == (1, b"")
+    said = r"rendition:eg-report: 003\S+ has another digest than the one recorded\.\n"
+    assert re.fullmatch(said, result.stderr.decode())
+    assert path.read_bytes() == before
+
+
+def test_a_changed_document_is_not_taken_silently(run, changed):
+    """Coverage does not count it as whole, and a passage of it is shown with a note."""
+    result = run("evidence", "coverage", "--sources", changed)
+    assert result.returncode == 1
+    assert "rendition:eg-report: 003" in result.stderr.decode()
+    shown = run("evidence", "show", "evidence:eg-report.l1513", "--sources", changed).stdout.decode()
+    assert shown.splitlines()[1].startswith("Note: rendition:eg-report: 003")
+
+
+@pytest.mark.parametrize("name", ["cg:lineCount", "cg:textLineCount", "dcat:byteSize"])
+def test_a_wrong_number_of_a_rendition_is_named(run, copy, sources, name):
+    """Size and numbers of lines of each rendition are proved against its file."""
+    path = copy / "data" / "entities" / "documents.ttl"
+    content = path.read_text(encoding="utf-8")
+    wrong = re.sub(rf"(\nrendition:gold-label\n(?:    .*\n)*?    {name} )\S+", r"\g<1>7", content)
+    assert wrong != content
+    path.write_text(wrong, encoding="utf-8")
+    result = run("--project", copy, "evidence", "check", "--sources", sources)
+    assert result.returncode == 1
+    assert result.stderr.count(b"\n") == 1
+    assert b"rendition:gold-label: its " in result.stderr
 
 
 def test_runs_of_lines_read_short():

@@ -138,3 +138,26 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(run, tmp_path):
     result = run("export", tmp_path / "file" / "below")
     assert result.returncode == 2
     assert result.stderr.count(b"\n") == 1
+
+
+def test_a_graph_that_breaks_house_rules_is_not_exported(run, copy, tmp_path):
+    """What breaks a house rule is named with its place, and nothing is written."""
+    path = copy / "data" / "entities" / "people.ttl"
+    path.write_text(path.read_text(encoding="utf-8") + "\n[] a cg:Document .\n", encoding="utf-8")
+    result = run("--project", copy, "export", tmp_path / "out")
+    assert result.returncode == 1
+    assert "people.ttl:" in result.stderr.decode()
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_export_leaves_no_file_of_an_earlier_one(run, tmp_path):
+    """Files that an earlier export lists go; those that it does not list, or that were changed since, stay."""
+    stale, edited, own = (tmp_path / name for name in ("old.ttl", "edited.ttl", "notes.txt"))
+    outside = tmp_path.parent / "outside.txt"
+    for path in (stale, edited, own, outside):
+        path.write_text("x", encoding="utf-8")
+    digest = hashlib.sha256(b"x").hexdigest()
+    sums = f"{digest}  old.ttl\n{'0' * 64}  edited.ttl\n{digest}  ../outside.txt\n"
+    (tmp_path / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    assert run("export", tmp_path).returncode == 0
+    assert [path.exists() for path in (stale, edited, own, outside)] == [False, True, True, True]

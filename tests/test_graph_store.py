@@ -63,3 +63,10 @@ def test_an_unknown_graph_is_refused(small):
             small.query(COUNT, dataset)
     with pytest.raises(UnknownGraphError):
         small.graph("http://x/no")
+
+
+@pytest.mark.parametrize("name", ["http://x/a b", ">", ""])
+def test_a_name_that_is_no_iri_is_an_unknown_graph(small, name):
+    """A text that is no IRI names no graph, and is refused as one that is not there."""
+    with pytest.raises(UnknownGraphError):
+        small.graph(name)

@@ -1,5 +1,9 @@
 """Promises of the house rules: each breach is told with file, line and column."""
 
+import errno
+import os
+from pathlib import Path
+
 import pytest
 
 from clustergraph.dataset.folder import graph_files
@@ -20,6 +24,21 @@ def complain(tmp_path, text):
 def test_the_bundled_files_break_no_rule(project):
     """Every Turtle file of the project keeps the house rules."""
     assert [str(complaint) for file in graph_files(project) for complaint in complaints(file.path)] == []
+
+
+def test_a_folder_that_cannot_be_read_is_an_error(copy, monkeypatch):
+    """A folder that may not be listed is no empty folder."""
+    listed = Path.iterdir
+
+    def iterdir(path):
+        if path == copy / "data" / "entities":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return listed(path)
+
+    assert graph_files(copy)
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    with pytest.raises(PermissionError, match="entities"):
+        graph_files(copy)
 
 
 @pytest.mark.parametrize(

@@ -1,23 +1,7 @@
-"""Promises of IRIs: slugs keep every letter, prefixed names go both ways."""
+"""Promises of IRIs: prefixed names go both ways."""
 
-import pytest
-
-from clustergraph.iris import expand, kind_and_reference, shrink, slug
+from clustergraph.iris import expand, kind_and_reference, shrink
 from clustergraph.namespaces import ID, KINDS, PREFIXES, SCHEMES
-
-
-@pytest.mark.parametrize(
-    ("text", "reference"),
-    [
-        ("Jan Filip Staniłko", "jan-filip-stanilko"),
-        ("Kateřina Píclová", "katerina-piclova"),
-        ("Straße & Øre, Ægir, Þór, Đuro", "strasse-ore-aegir-thor-duro"),
-        ("  3D Printing! ", "3d-printing"),
-    ],
-)
-def test_a_slug_loses_no_letter(text, reference):
-    """A letter that no decomposition takes apart is transliterated, not dropped."""
-    assert slug(text) == reference
 
 
 def test_prefixed_names_go_both_ways():

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
 
 from clustergraph.graph_store.memory import load
-from clustergraph.namespaces import KOS
-from clustergraph.reports.binding import bind, values_line
+from clustergraph.namespaces import ID, KOS
+from clustergraph.reports.binding import bind
 from clustergraph.reports.header import HeaderError, parse_report, read_report, report_names
+from clustergraph.reports.parameters import Parameter, values_line
 from clustergraph.reports.running import prepare
 from clustergraph.reports.values import UnknownNameError, ValueRefusedError, find_entity, term
 from clustergraph.sparql.tokens import read_query, tokens
@@ -210,6 +211,56 @@ def test_a_value_that_occurs_nowhere_is_an_answer_with_a_note(run, copy):
     assert "member-type:B" in result.stderr.decode()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("recommendation", "--number", "99"), "--number 99"),
+        (("calendar", "--from", "2019-01-01", "--to", "2018-01-01"), "--from 2019-01-01 and --to 2018-01-01"),
+    ],
+)
+def test_values_that_fit_nothing_are_told(run, arguments, word):
+    """An empty answer to values that were given is the header row and a note."""
+    result = run("report", *arguments, "--format", "csv")
+    assert (result.returncode, result.stdout.count(b"\n")) == (0, 1)
+    assert result.stderr.decode() == f"Nothing in the graph fits {word}.\n"
+
+
+def test_a_value_that_fits_has_no_note(run):
+    """An answer with rows stands alone."""
+    assert run("report", "recommendation", "--number", "4").stderr == b""
+
+
+@pytest.mark.parametrize(
+    ("type_", "text"),
+    [
+        ("integer", "9" * 19),
+        ("integer", "9" * 5000),
+        ("decimal", "1E50000000"),
+        ("decimal", "0E-31"),
+        ("decimal", "1" * 31),
+    ],
+)
+def test_a_number_has_an_end(type_, text):
+    """A number of more digits than anybody means is refused before it is worked out."""
+    parameter = Parameter.read("number", {"type": type_, "label": "Number", "example": 1})
+    with pytest.raises(ValueRefusedError, match="at most"):
+        term(load_nothing(), parameter, text)
+
+
+def test_a_long_number_is_a_number():
+    """Digits up to the bound, and zeros before them, are taken."""
+    integer = Parameter.read("number", {"type": "integer", "label": "Number", "example": 1})
+    assert term(load_nothing(), integer, "-" + "0" * 20 + "9" * 18).value == "-" + "9" * 18
+    decimal = Parameter.read("number", {"type": "decimal", "label": "Number", "example": 1})
+    assert term(load_nothing(), decimal, "2.50").value == "2.50"
+
+
+def test_a_document_is_meant_before_its_rendition(store):
+    """A slug that a document and its text share names the document."""
+    assert find_entity(store, "eg-report") == f"{ID}document/eg-report"
+    assert find_entity(store, "rendition:eg-report") == f"{ID}rendition/eg-report"
+
+
 def test_an_unknown_report_offers_the_nearest(run):
     """A misspelt report name is refused with the nearest right one."""
     result = run("report", "membrs")
@@ -253,6 +304,19 @@ def load_nothing():
             "#+ summary: x\n#+ question: x?\n#+ description: X.\n#+ tags: [x]\n"
             "#+ parameters: {p: {type: what, label: P, example: x}}\n",
             "none of",
+        ),
+        (
+            "#+ summary: x\n#+ question: x?\n#+ description: X.\n#+ tags: [x]\n"
+            "#+ parameters: {p: {type: string, label: P, example: x}}\n",
+            "one line VALUES",
+        ),
+        *(
+            (
+                "#+ summary: x\n#+ question: x?\n#+ description: X.\n#+ tags: [x]\n"
+                f"#+ parameters: {{{name}: {{type: string, label: P, example: x}}}}\n",
+                "cannot be called",
+            )
+            for name in ("minLine", "path", "format", "format_", "help", "1", "a-b")
         ),
     ],
 )

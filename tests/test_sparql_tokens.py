@@ -1,10 +1,12 @@
 """Promises of reading a query before it runs."""
 
+import time
+
 import pytest
 
 from clustergraph.sparql.protocol import DatasetDescription
 from clustergraph.sparql.syntax import explain
-from clustergraph.sparql.tokens import MAX_DEPTH, RefusedQueryError, read_query
+from clustergraph.sparql.tokens import MAX_DEPTH, RefusedQueryError, read_query, tokens
 
 
 @pytest.mark.parametrize(
@@ -19,6 +21,11 @@ from clustergraph.sparql.tokens import MAX_DEPTH, RefusedQueryError, read_query
         ),
         ("PREFIX g: <http://g/> SELECT * from g:a from named g:b {}", ("http://g/a",), ("http://g/b",)),
         ("BASE <http://x/> SELECT * FROM <a> {}", ("http://x/a",), ()),
+        (
+            "SELECT * FROM <http://x/n\\u006Fne> FROM NAMED <http://x/\\U00000061> {}",
+            ("http://x/none",),
+            ("http://x/a",),
+        ),
         ("SELECT * FROM # <http://no/>\n <http://x/a> {}", ("http://x/a",), ()),
         ('SELECT * { ?s ?from "FROM <http://no/>" }', (), ()),
     ],
@@ -38,6 +45,8 @@ def test_the_dataset_of_a_query_is_read(query, default_graph_uri, named_graph_ur
         ("CLEAR ALL", "CLEAR"),
         ("SELECT * { SERVICE <http://x/> { ?s ?p ?o } }", "SERVICE"),
         ("SELECT * { service silent ?x { ?s ?p ?o } }", "SERVICE"),
+        ("ASK { ?s ?p true.SERVICE <http://x/> {} }", "SERVICE"),
+        ("ASK { ?s ?p 1.SERVICE <http://x/> {} }", "SERVICE"),
         ("SELECT * { " + "{" * MAX_DEPTH + "}" * MAX_DEPTH + " }", "nests"),
         ("SELECT * { ?s ?p " + "(" * 20_000, "nests"),
         ("ASK {} " + "#" * 300_000, "characters"),
@@ -82,3 +91,46 @@ def test_a_syntax_error_is_one_sentence_with_its_place(store, query, sentence):
     with pytest.raises(SyntaxError) as caught:
         store.query(query)
     assert explain(query, caught.value) == sentence
+
+
+UNITS = [
+    "a-",
+    "a.",
+    "a",
+    "é-",
+    "1",
+    "1e",
+    "-",
+    ".",
+    ":",
+    "a:",
+    "<",
+    "<a",
+    "'",
+    '"',
+    "\\",
+    "_:",
+    "?",
+    "@a-",
+    "%",
+    '"""a',
+    "''' ",
+]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_reading_takes_time_linear_in_the_length(unit):
+    """Sixteen times the text takes nowhere near 256 times the time, whatever the text repeats."""
+    short, long = (seconds(unit * (size // len(unit))) for size in (6_000, 96_000))
+    assert long < 100 * max(short, 0.001)
+
+
+def seconds(text):
+    """Return the processor time of reading a text to its end, the best of three."""
+    times = []
+    for _ in range(3):
+        started = time.process_time()
+        for _ in tokens("ASK { " + text):
+            pass
+        times.append(time.process_time() - started)
+    return min(times)

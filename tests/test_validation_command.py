@@ -1,6 +1,7 @@
 """Promises of ``clustergraph validate``: findings with their places, formats that read back, a status that says it."""
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -342,6 +343,15 @@ def test_shapes_that_are_refused_say_why():
     shapes = parse(HEAD + "[] a sh:NodeShape ; sh:targetNode cg:x ; sh:path cg:y .", format=RdfFormat.TURTLE)
     with pytest.raises(JudgementError, match=r"^A shape defined as a NodeShape .*\.$"):
         load_judge()([], shapes)
+
+
+def test_a_project_without_constraints_is_not_judged(run, copy):
+    """Where no shape says what a graph must be like, that is said in one sentence, and no verdict is given."""
+    shutil.rmtree(copy / "ontology" / "shapes")
+    result = run("--project", copy, "validate")
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert "no constraints" in result.stderr.decode()
+    assert result.stderr.count(b"\n") == 1
 
 
 def test_the_bundled_graph_conforms():

@@ -218,3 +218,11 @@ def test_health_tells_the_version(client):
     assert response.mimetype == "application/json"
     assert response.json["status"] == "ok"
     assert re.fullmatch("[0-9a-f]{64}", response.json["version"])
+
+
+@pytest.mark.parametrize("address", ["/graph/a%20b", "/graph/%3E"])
+def test_a_graph_whose_name_is_no_iri_is_not_found(client, address):
+    """A name that no IRI can have is a 404 like any other unknown name."""
+    response = client.get(address)
+    assert response.status_code == 404
+    assert response.mimetype == "application/problem+json"

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 
 import pytest
 from pyoxigraph import QueryResultsFormat, parse_query_results
@@ -149,3 +150,20 @@ def test_a_value_that_occurs_nowhere_is_said_to(tmp_path, project):
     assert "country:PRT" in page.text
     assert "country:PRT" in client.get("/reports/members?country=PT").headers["Note"]
     assert "Note" not in client.get("/reports/members").headers
+
+
+def test_what_is_served_stands_still(copy):
+    """Reports, data and context that change in the folder after the start change no answer."""
+    client = create_app(copy).test_client()
+    version = client.get("/health").json["version"]
+    (copy / "queries" / "new.rq").write_text(GRAPH_REPORT, encoding="utf-8")
+    (copy / "queries" / "broken.rq").write_text("SELECT", encoding="utf-8")
+    path = copy / "data" / "entities" / "people.ttl"
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    (copy / "ontology" / "context.jsonld").write_text("{}", encoding="utf-8")
+    assert client.get("/reports/new").status_code == 404
+    assert client.get("/reports/broken").status_code == 404
+    files = zipfile.ZipFile(io.BytesIO(client.get("/dataset.zip").data))
+    assert files.read("VERSION").decode().strip() == version
+    assert files.read("context.jsonld") != b"{}"
+    assert version in client.get("/catalogue", headers={"Accept": "text/turtle"}).text

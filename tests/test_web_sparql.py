@@ -259,7 +259,7 @@ def test_another_method_is_refused(client, method):
     ("query", "said"),
     [
         ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER (?c < ?f) . ?g ?h ?i }", "within 2 seconds"),
-        ("SELECT * { ?a ?b ?c . ?d ?e ?f }", "larger than 1 MiB"),
+        ("SELECT * { ?a ?b ?c . ?d ?e ?f }", "larger than 4 MiB"),
     ],
 )
 def test_a_limit_is_told_and_nothing_is_cut_off(client, query, said):

@@ -1,4 +1,9 @@
-"""Promises of the wheel: installed alone, away from the checkout, it answers as the checkout does."""
+"""Promises of the wheel: away from the checkout it answers as the checkout does.
+
+The wheel is unpacked, not installed, and runs with the libraries of the development
+environment: that its own list of requirements suffices in an empty environment, and
+how long a report takes there, is not tested here, for it would need the network.
+"""
 
 import os
 import subprocess
@@ -7,6 +12,7 @@ import zipfile
 
 import pytest
 
+from clustergraph.reports.header import read_report, report_names
 from conftest import ROOT
 
 
@@ -26,9 +32,11 @@ def test_the_wheel_answers_alone(wheel, tmp_path):
     zipfile.ZipFile(wheel).extractall(site)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    for name in ("members", "recommendations", "calendar"):
+    for name in report_names(ROOT):
+        parameters = [each for each in read_report(ROOT, name).parameters.values() if each.required]
+        given = [word for each in parameters for word in (f"--{each.name}", each.example)]
         result = subprocess.run(
-            [sys.executable, "-m", "clustergraph", "report", name, "--format", "csv"],
+            [sys.executable, "-m", "clustergraph", "report", name, *given, "--format", "csv"],
             cwd=elsewhere,
             env=os.environ | {"PYTHONPATH": str(site)},
             capture_output=True,

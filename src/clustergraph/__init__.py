@@ -1,3 +1,3 @@
 """clustergraph: the record of European cluster policy as a knowledge graph that proves its answers."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

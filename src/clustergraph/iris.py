@@ -1,7 +1,7 @@
-"""IRIs: prefixed names, slugs, and the parts of an IRI of this project."""
+"""IRIs: prefixed names, and the parts of an IRI of this project."""
 
 import re
-import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from clustergraph.namespaces import ID, PREFIXES
@@ -10,9 +10,6 @@ NAMESPACES: Final = {namespace: prefix for prefix, namespace in PREFIXES.items()
 
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
 _PREFIXED_NAME = re.compile(r"([A-Za-z][\w-]*):([^/\s:]\S*)")
-_LETTERS_NFKD_KEEPS = str.maketrans(
-    {"ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "đ": "d", "þ": "th", "œ": "oe"}
-)
 
 
 def split(iri: str) -> tuple[str, str]:
@@ -21,6 +18,7 @@ def split(iri: str) -> tuple[str, str]:
     return iri[:cut], iri[cut:]
 
 
+@lru_cache(maxsize=100_000)
 def shrink(iri: str) -> str | None:
     """Return the prefixed name of an IRI, or None where no prefix of the project fits it."""
     namespace, local = split(iri)
@@ -40,10 +38,3 @@ def kind_and_reference(iri: str) -> tuple[str, str] | None:
     """Return kind and reference of an instance, or None for any other IRI."""
     kind, _, reference = iri.removeprefix(ID).partition("/")
     return (kind, reference) if iri.startswith(ID) and reference and "/" not in reference else None
-
-
-def slug(text: str) -> str:
-    """Return text in lower-case ASCII words joined by hyphens, as references are written."""
-    lower = text.lower().translate(_LETTERS_NFKD_KEEPS)
-    ascii_text = unicodedata.normalize("NFKD", lower).encode("ascii", "ignore").decode()
-    return "-".join(re.findall(r"[a-z0-9]+", ascii_text))

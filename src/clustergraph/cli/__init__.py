@@ -47,6 +47,14 @@ class LazyGroup(click.Group):
         command = import_module(COMMANDS[cmd_name]).command
         return command if isinstance(command, click.Command) else None
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; a reader who goes away ends it quietly, where Click would say 1."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _forget_output()
+            ctx.exit(0)
+
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="clustergraph")
@@ -63,7 +71,9 @@ def cli(ctx: click.Context, project: Path | None) -> None:
 
 
 def main() -> None:
-    """Run the command line; a reader who goes away ends it quietly."""
+    """Run the command line; what goes wrong outside the program is told in one sentence."""
+    if sys.stdout is None:
+        _leave("Standard output is closed.", _WRONG_USE)
     try:
         sys.exit(cli.main(standalone_mode=False))
     except click.exceptions.NoArgsIsHelpError as error:
@@ -75,10 +85,21 @@ def main() -> None:
         _leave(str(error), _WRONG_USE)
     except click.Abort:
         _leave("Stopped.", 1)
-    except BrokenPipeError:
-        # What is still buffered has no reader either, and must not be flushed at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except OSError as error:
+        _forget_output()
+        _leave(_os_sentence(error), _WRONG_USE)
+    except UnicodeDecodeError as error:
+        _leave(f"A file is not UTF-8: byte {error.start} begins no character.", _WRONG_USE)
+
+
+def _forget_output() -> None:
+    """Let nothing be flushed at exit: what is still buffered cannot be written either."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _os_sentence(error: OSError) -> str:
+    reason = (error.strerror or str(error)).rstrip(".")
+    return f"{error.filename}: {reason}." if error.filename else f"{reason}."
 
 
 def _leave(sentence: str, status: int) -> NoReturn:

@@ -15,6 +15,8 @@ from clustergraph.evidence.stamping import STAMPED, UnstampableError, stamped_fi
 from clustergraph.evidence.wording import copied_runs
 from clustergraph.graph_store.memory import load
 
+_REFUSALS = (SourcesError, SpanError)
+
 _sources = click.option(
     "--sources",
     type=click.Path(path_type=Path),
@@ -36,7 +38,7 @@ def stamp(project: Path, sources: Path) -> None:
     """Write the evidence records that the data names, and remove those that nothing names."""
     try:
         wanted = stamped_files(load(project), project, sources)
-    except SourcesError as error:
+    except _REFUSALS as error:
         raise click.UsageError(str(error)) from error
     except UnstampableError as error:
         _say_no(error.reasons)
@@ -58,7 +60,7 @@ def check(project: Path, sources: Path) -> None:
     store = load(project)
     try:
         broken = [*broken_records(store, project, sources), *copied_runs(store, sources)]
-    except SourcesError as error:
+    except _REFUSALS as error:
         raise click.UsageError(str(error)) from error
     if broken:
         _say_no(broken)
@@ -73,9 +75,11 @@ def coverage_command(project: Path, sources: Path) -> None:
     """List for each document its lines with text, those cited, those set aside, and what remains."""
     try:
         documents = coverage(load(project), sources)
-    except SourcesError as error:
+    except _REFUSALS as error:
         raise click.UsageError(str(error)) from error
     for document in documents:
+        if document.doubt:
+            click.echo(document.doubt, err=True)
         click.echo(
             f"{document.key}: {len(document.text)} lines with text, {len(document.cited)} cited, "
             f"{len(document.set_aside)} set aside, {len(document.remaining)} remain"
@@ -95,7 +99,7 @@ def show(project: Path, sources: Path, thing: str) -> None:
     store = load(project)
     try:
         found = passages(store, entity_iri(store, thing), sources)
-    except (SourcesError, SpanError) as error:
+    except _REFUSALS as error:
         raise click.UsageError(str(error)) from error
     if not found:
         _say_no([f"Nothing in the graph says which lines support {thing}."])
@@ -110,7 +114,8 @@ def _passage_text(passage: Passage) -> str:
     if passage.lines is None:
         return f"{heading}: the document is not at hand."
     numbered = enumerate(passage.lines, start=passage.span.first)
-    return "\n".join([heading, *(f"{number:>6}  {line}" for number, line in numbered)])
+    note = [f"Note: {passage.doubt}"] if passage.doubt else []
+    return "\n".join([heading, *note, *(f"{number:>6}  {line}" for number, line in numbered)])
 
 
 def _say_no(reasons: list[str]) -> None:

@@ -34,7 +34,7 @@ def _rewrite(path: Path, *, check: bool) -> bool:
         wanted = canonical(path)
     except HouseRulesError as error:
         raise click.UsageError(str(error)) from error
-    if path.read_text(encoding="utf-8") == wanted:
+    if path.read_bytes() == wanted.encode():
         return False
     if not check:
         path.write_text(wanted, encoding="utf-8")

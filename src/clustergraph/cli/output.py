@@ -1,9 +1,11 @@
 """Output: where an answer goes and in which form it is written."""
 
+import io
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import click
 from pyoxigraph import (
@@ -20,11 +22,14 @@ from rich.console import Console
 
 from clustergraph.formats import GRAPHS, RESULTS, GraphFormat, by_suffix
 from clustergraph.graph_store import Results
-from clustergraph.results.table import print_solutions
+from clustergraph.results.table import solutions_text
 from clustergraph.serving.worker import Answer
 from clustergraph.turtle.writer import serialize as canonical_turtle
 
 FORMATS = ("table", *RESULTS, *GRAPHS)
+
+_FILE_WIDTH: Final = 200
+"""Columns of a table that is written to a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +40,15 @@ class Output:
     format: str | None
 
     def for_solutions(self) -> str:
-        """Return the format for solutions: as asked, by suffix, else a table on a terminal and CSV in a pipe."""
+        """Return the format for solutions or a truth value: as asked, by suffix, else as its reader wants it.
+
+        That is a table on a terminal, and CSV in a pipe.
+        """
         name = self.format or self._by_suffix()
         if name is None:
             return "table" if self.path is None and sys.stdout.isatty() else "csv"
         if name != "table" and name not in RESULTS:
-            message = f"A table of solutions cannot be written as {name}: choose table, {', '.join(RESULTS)}."
+            message = f"Solutions and truth values cannot be written as {name}: choose table, {', '.join(RESULTS)}."
             raise click.UsageError(message)
         return name
 
@@ -97,7 +105,7 @@ def _graph_content(triples: Iterable[Triple], name: str) -> bytes:
 
 
 def _write_boolean(result: QueryBoolean, output: Output) -> None:
-    name = output.format or output.for_solutions()
+    name = output.for_solutions()
     if name in {"json", "xml"}:
         output.write(_ended(result.serialize(format=RESULTS[name].writer)))
     else:
@@ -105,12 +113,9 @@ def _write_boolean(result: QueryBoolean, output: Output) -> None:
 
 
 def _write_table(solutions: QuerySolutions, output: Output) -> None:
-    if output.path is None:
-        print_solutions(solutions, Console())
-        return
-    console = Console(record=True, width=200, file=None, quiet=True)
-    print_solutions(solutions, console)
-    output.write(console.export_text().encode())
+    in_file = Console(file=io.StringIO(), width=_FILE_WIDTH, force_terminal=False)
+    console = Console() if output.path is None else in_file
+    output.write(solutions_text(solutions, console).encode())
 
 
 def _ended(content: bytes | None) -> bytes:

@@ -3,12 +3,16 @@
 from pathlib import Path
 
 import click
+from pyoxigraph import QuerySolutions
 
 from clustergraph.cli.output import FORMATS, Output, write_results
-from clustergraph.graph_store.memory import load
-from clustergraph.reports.header import Report, UnknownReportError, read_report, report_names
-from clustergraph.reports.running import prepare
+from clustergraph.dataset.folder import graph_files
+from clustergraph.graph_store import Results
+from clustergraph.graph_store.memory import MemoryStore, load
+from clustergraph.reports.header import HeaderError, Report, UnknownReportError, read_report, report_names
+from clustergraph.reports.running import BoundReport, prepare
 from clustergraph.reports.values import ValueRefusedError
+from clustergraph.sparql.syntax import explain
 
 
 class ReportGroup(click.Group):
@@ -16,6 +20,7 @@ class ReportGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the reports, sorted."""
+        graph_files(ctx.obj)  # refuses a folder that is no project
         return report_names(ctx.obj)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -24,11 +29,23 @@ class ReportGroup(click.Group):
             return _command(read_report(ctx.obj, cmd_name))
         except UnknownReportError as error:
             raise click.UsageError(str(error)) from error
+        except HeaderError as error:
+            return _broken(cmd_name, str(error))
 
 
 @click.group("report", cls=ReportGroup, subcommand_metavar="NAME [--PARAMETER VALUE]…")
 def command() -> None:
     """Run a canned report."""
+
+
+def _broken(name: str, sentence: str) -> click.Command:
+    """Return a command that is listed with what is wrong with its report, and refuses to run."""
+
+    def refuse() -> None:
+        raise click.UsageError(sentence)
+
+    anything = {"ignore_unknown_options": True, "allow_extra_args": True}
+    return click.Command(name, callback=refuse, help=sentence, context_settings=anything)
 
 
 def _command(report: Report) -> click.Command:
@@ -58,4 +75,20 @@ def _run(report: Report, output: Output, texts: dict[str, tuple[str, ...]]) -> N
         raise click.UsageError(str(error)) from error
     for note in bound.notes:
         click.echo(note, err=True)
-    write_results(store.query(bound.query), output)
+    results = _ask(store, report, bound)
+    if texts and not bound.notes and _is_empty(_ask(store, report, bound)):
+        given = " and ".join(f"--{name} {text}" for name, values in texts.items() for text in values)
+        click.echo(f"Nothing in the graph fits {given}.", err=True)
+    write_results(results, output)
+
+
+def _ask(store: MemoryStore, report: Report, bound: BoundReport) -> Results:
+    try:
+        return store.query(bound.query)
+    except SyntaxError as error:
+        message = f"The query of report {report.name} is wrong: {explain(bound.query, error)}"
+        raise click.UsageError(message) from error
+
+
+def _is_empty(results: Results) -> bool:
+    return isinstance(results, QuerySolutions) and next(results, None) is None

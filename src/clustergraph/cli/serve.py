@@ -6,8 +6,10 @@ from typing import Final
 
 import click
 
+from clustergraph.reports.header import HeaderError
 from clustergraph.serving.server import AddressError, Options, address, listen, serve
 from clustergraph.serving.worker import Limits
+from clustergraph.validation import FailureError
 from clustergraph.validation.findings import Finding
 from clustergraph.validation.project import validate_project
 from clustergraph.web import create_app
@@ -76,14 +78,20 @@ def command(
     except AddressError as error:
         raise click.UsageError(str(error)) from error
     _require_conformance(project)
-    app = create_app(project, limits=Limits(timeout, memory, max_result))
+    try:
+        app = create_app(project, limits=Limits(timeout, memory, max_result))
+    except HeaderError as error:
+        raise click.UsageError(str(error)) from error
     ready = partial(_announce, app.extensions[EXTENSION], address(bound))
     serve(app, bound, Options(workers, timeout), ready)
 
 
 def _require_conformance(project: Path) -> None:
     """End with status 1 and the first findings where a graph does not conform."""
-    report = validate_project(project, least="Violation")
+    try:
+        report = validate_project(project, least="Violation")
+    except FailureError as error:
+        raise click.UsageError(str(error)) from error
     if report.conforms:
         return
     for finding in report.findings[:_SHOWN]:

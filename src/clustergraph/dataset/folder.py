@@ -43,6 +43,7 @@ def graph_files(project: Path) -> list[GraphFile]:
 
     Raises:
         NoProjectError: the folder holds no Turtle file where a project has them.
+        OSError: a folder cannot be read.
     """
     files = sorted(_files(project), key=lambda file: file.path)
     if not files:
@@ -52,10 +53,23 @@ def graph_files(project: Path) -> list[GraphFile]:
 
 
 def _files(project: Path) -> Iterator[GraphFile]:
-    for path in (project / "data").glob("*/*.ttl"):
-        yield GraphFile(path, GRAPH + path.parent.name, in_default_graph=True)
-    for path in (project / "ontology").glob("*.ttl"):
+    for folder in _listed(project / "data"):
+        for path in _turtle(folder):
+            yield GraphFile(path, GRAPH + folder.name, in_default_graph=True)
+    for path in _turtle(project / "ontology"):
         yield GraphFile(path, f"{GRAPH}ontology", in_default_graph=False)
     for name in _ONTOLOGY_FOLDERS:
-        for path in (project / "ontology" / name).glob("*.ttl"):
+        for path in _turtle(project / "ontology" / name):
             yield GraphFile(path, GRAPH + name, in_default_graph=name == "kos")
+
+
+def _turtle(folder: Path) -> Iterator[Path]:
+    return (path for path in _listed(folder) if path.suffix == ".ttl")
+
+
+def _listed(folder: Path) -> list[Path]:
+    """Return what a folder holds, nothing where there is none; ``glob`` would pass over one that may not be read."""
+    try:
+        return list(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from pyoxigraph import Literal, Quad, RdfFormat, Store, parse
+from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Store, parse
 
 from clustergraph.namespaces import PREFIXES
 from clustergraph.turtle.tokens import Token, tokens
@@ -52,13 +52,16 @@ def complaints(path: Path) -> list[Complaint]:
     content = path.read_bytes()
     try:
         text = content.decode("utf-8")
-        quads = list(parse(text, format=RdfFormat.TURTLE))
+        parser = parse(text, format=RdfFormat.TURTLE)
+        quads = list(parser)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return [Complaint(path, line, 1, "The file is not UTF-8.")]
     except SyntaxError as error:
         return [Complaint(path, error.lineno or 1, error.offset or 1, _sentence(error.msg))]
-    found = [*_token_complaints(path, text), *_literal_complaints(path, text, quads)]
+    found = list(_literal_complaints(path, text, quads))
+    if any(PREFIXES.get(prefix) != iri for prefix, iri in parser.prefixes.items()) or _has_blank_nodes(quads):
+        found += _token_complaints(path, text)
     if not found:
         found = list(_form_complaints(path, text, quads))
     return sorted(found, key=lambda complaint: (complaint.line, complaint.column))
@@ -88,6 +91,10 @@ def _sentence(message: str) -> str:
     """Return a parser's message as one sentence without the place, which the complaint gives itself."""
     text = re.sub(r"^Parser error at line \d+.*?: ", "", message)
     return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
+
+
+def _has_blank_nodes(quads: list[Quad]) -> bool:
+    return any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object))
 
 
 def _token_complaints(path: Path, text: str) -> Iterator[Complaint]:

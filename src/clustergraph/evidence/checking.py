@@ -4,13 +4,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from clustergraph.evidence.sources import Match, match_renditions
-from clustergraph.evidence.spans import SpanError, parse, rendition_iri
+from clustergraph.evidence.spans import Source, SpanError, parse, rendition_iri
 from clustergraph.evidence.stamping import STAMPED, UnstampableError, stamped_files
 from clustergraph.graph_store.memory import MemoryStore
 from clustergraph.iris import shrink
-from clustergraph.namespaces import CG
+from clustergraph.namespaces import CG, PREFIXES
 
 _RENDITIONS = f"SELECT ?rendition WHERE {{ ?rendition a <{CG}TextRendition> }} ORDER BY ?rendition"
+_NUMBERS = f"""
+SELECT ?size ?lines ?texts WHERE {{
+  <%s> <{PREFIXES["dcat"]}byteSize> ?size ; <{CG}lineCount> ?lines ; <{CG}textLineCount> ?texts
+}}
+"""
 _RECORDS = f"""
 SELECT ?span ?first ?last ?digest WHERE {{
   VALUES ?class {{ <{CG}Evidence> <{CG}Span> <{CG}SetAside> }}
@@ -22,6 +27,7 @@ SELECT ?span ?first ?last ?digest WHERE {{
 def broken_records(store: MemoryStore, project: Path, sources: Path) -> list[str]:
     """Return one sentence for each record that the documents do not bear out.
 
+    A rendition holds when the document at hand has its digest, size and numbers of lines.
     A record holds when its document is at hand with the digest of its
     rendition, its lines are those its IRI names, their digest is the recorded one,
     and stamping anew would change nothing.
@@ -46,7 +52,17 @@ def _broken_renditions(store: MemoryStore, matches: Mapping[str, Match]) -> Iter
         if match is None:
             yield f"{shrink(iri)}: no document at hand is this rendition."
         elif not match.exact:
-            yield f"{shrink(iri)}: {match.source.path.name} has another digest than the one recorded."
+            yield match.complaint
+        else:
+            yield from _broken_numbers(store, iri, match.source)
+
+
+def _broken_numbers(store: MemoryStore, iri: str, source: Source) -> Iterator[str]:
+    counted = (source.path.stat().st_size, len(source.lines), len(list(source.text_lines())))
+    for row in store.solutions(_NUMBERS % iri):
+        for name, term, number in zip(("byte size", "line count", "text line count"), row, counted, strict=True):
+            if int(term.value) != number:
+                yield f"{shrink(iri)}: its {name} is {number}, not {term.value} as recorded."
 
 
 def _broken_spans(store: MemoryStore, matches: Mapping[str, Match]) -> Iterator[str]:

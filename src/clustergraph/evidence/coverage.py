@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from clustergraph.evidence.sources import match_renditions
-from clustergraph.evidence.spans import Source, parse
+from clustergraph.evidence.sources import Match, match_renditions
+from clustergraph.evidence.spans import parse
 from clustergraph.graph_store.memory import MemoryStore
 from clustergraph.namespaces import CG
 
@@ -32,12 +32,16 @@ SELECT DISTINCT ?class ?span WHERE {{
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Numbers of the lines of one document that hold text: all, cited, set aside, and neither."""
+    """Numbers of the lines of one document that hold text: all, cited, set aside, and neither.
+
+    ``doubt`` says where the document at hand is not the rendition that is recorded.
+    """
 
     key: str
     text: frozenset[int]
     cited: frozenset[int]
     set_aside: frozenset[int]
+    doubt: str = ""
 
     @property
     def remaining(self) -> list[int]:
@@ -46,8 +50,8 @@ class Coverage:
 
     @property
     def is_whole(self) -> bool:
-        """Whether no line remains and no more is set aside than may be."""
-        return not self.remaining and len(self.set_aside) * MAX_SHARE <= len(self.text)
+        """Whether the document is the one recorded, no line remains, and no more is set aside than may be."""
+        return not self.doubt and not self.remaining and len(self.set_aside) * MAX_SHARE <= len(self.text)
 
 
 def coverage(store: MemoryStore, sources: Path) -> list[Coverage]:
@@ -58,13 +62,13 @@ def coverage(store: MemoryStore, sources: Path) -> list[Coverage]:
     """
     matches = match_renditions(store, sources)
     lines = _spanned_lines(store)
-    return [_coverage(key, match.source, lines) for key, match in sorted(matches.items())]
+    return [_coverage(match, lines) for _, match in sorted(matches.items())]
 
 
-def _coverage(key: str, source: Source, lines: Mapping[tuple[str, str], set[int]]) -> Coverage:
-    text = frozenset(number for number, line in enumerate(source.lines, start=1) if line.decode("utf-8").strip())
-    cited = text & lines[f"{CG}Evidence", key]
-    return Coverage(key, text, cited, text & lines[f"{CG}SetAside", key])
+def _coverage(match: Match, lines: Mapping[tuple[str, str], set[int]]) -> Coverage:
+    text = frozenset(match.source.text_lines())
+    cited = text & lines[f"{CG}Evidence", match.key]
+    return Coverage(match.key, text, cited, text & lines[f"{CG}SetAside", match.key], match.complaint)
 
 
 def _spanned_lines(store: MemoryStore) -> Mapping[tuple[str, str], set[int]]:

@@ -22,12 +22,14 @@ SELECT DISTINCT ?evidence ?part WHERE {
 class Passage:
     """The lines of one evidence span, with the label of the part that they lie in.
 
-    ``lines`` is None where the document is not at hand.
+    ``lines`` is None where the document is not at hand; ``doubt`` says where the
+    document at hand is not the rendition that is recorded.
     """
 
     span: Span
     part: str
     lines: list[str] | None
+    doubt: str
 
 
 def passages(store: MemoryStore, iri: str, sources: Path) -> list[Passage]:
@@ -46,5 +48,5 @@ def passages(store: MemoryStore, iri: str, sources: Path) -> list[Passage]:
         span = parse(row[0].value)
         match = matches.get(span.key)
         lines = match.source.passage(span).decode("utf-8").split("\n") if match else None
-        found.append(Passage(span, row[1].value if row[1] else "", lines))
+        found.append(Passage(span, row[1].value if row[1] else "", lines, match.complaint if match else ""))
     return sorted(found, key=lambda passage: passage.span)

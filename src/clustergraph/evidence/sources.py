@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from clustergraph.evidence.spans import Source
+from clustergraph.evidence.spans import Source, rendition_iri
 from clustergraph.graph_store.memory import MemoryStore
-from clustergraph.iris import split
+from clustergraph.iris import shrink, split
 
 _RENDITIONS = """
 PREFIX cg: <https://w3id.org/clustergraph/ontology#>
@@ -27,6 +27,14 @@ class Match:
     key: str
     source: Source
     exact: bool
+
+    @property
+    def complaint(self) -> str:
+        """One sentence on a file that is not the rendition as recorded; nothing for one that is."""
+        if self.exact:
+            return ""
+        name = shrink(rendition_iri(self.key))
+        return f"{name}: {self.source.path.name} has another digest than the one recorded."
 
 
 def match_renditions(store: MemoryStore, folder: Path) -> Mapping[str, Match]:

@@ -7,6 +7,7 @@ lines from zero: lines 11 to 20 are ``line=10,20``.
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -64,7 +65,8 @@ def parse(iri: str) -> Span:
         raise SpanError(message)
     first, last = int(match["first"]), int(match["last"] or match["first"])
     if first > last or match["last"] == match["first"]:
-        message = f"<{iri}> names lines {match['first']} to {match['last']}: write {Span(match['key'], first, first)}."
+        right = Span(match["key"], min(first, last), max(first, last))
+        message = f"<{iri}> names lines {first} to {last}: write {right.reference}."
         raise SpanError(message)
     return Span(match["key"], first, last)
 
@@ -87,6 +89,10 @@ class Source:
         """Read a file; bytes are kept as they are, for digests are over bytes."""
         content = path.read_bytes()
         return cls(path, tuple(content.split(b"\n")), hashlib.sha256(content).hexdigest())
+
+    def text_lines(self) -> Iterator[int]:
+        """Yield the numbers of the lines that hold text."""
+        return (number for number, line in enumerate(self.lines, start=1) if line.decode("utf-8").strip())
 
     def passage(self, span: Span) -> bytes:
         """Return the lines of a span, joined by line feeds, without a last one.

@@ -35,7 +35,7 @@ _EXTENTS = f"SELECT ?part ?span WHERE {{ ?part <{CG}extent> ?span }}"
 
 
 class UnstampableError(Exception):
-    """Spans that cannot be stamped; ``reasons`` gives one sentence for each."""
+    """Documents or spans that cannot be stamped; ``reasons`` gives one sentence for each."""
 
     def __init__(self, reasons: list[str]) -> None:
         """Keep the reasons and show the first as the message."""
@@ -56,9 +56,13 @@ def stamped_files(store: MemoryStore, project: Path, sources: Path) -> dict[Path
 
     Raises:
         SourcesError: the folder holds no documents.
-        UnstampableError: a span names no document at hand, or lines that it does not have.
+        UnstampableError: a document at hand is not the rendition that is recorded, or a
+            span names no document at hand, or lines that it does not have.
     """
     matches = match_renditions(store, sources)
+    changed = [match.complaint for match in matches.values() if not match.exact]
+    if changed:
+        raise UnstampableError(changed)
     parts = _parts(store)
     reasons: list[str] = []
     triples: dict[Path, list[Triple]] = defaultdict(list)

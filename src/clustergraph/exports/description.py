@@ -1,12 +1,10 @@
 """What the graph is, how large, and where to have it: VoID and DCAT-AP, generated from the data."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from clustergraph.dataset.version import version
 from clustergraph.exports.distributions import (
     CATALOGUE,
     DATASET,
@@ -48,7 +46,7 @@ _OF_THE_CATALOGUE: Final = (f"{_DCTERMS}language", f"{_DCTERMS}spatial")
 
 def describe(
     store: GraphStore,
-    project: Path,
+    version: str,
     files: Mapping[str, bytes],
     *,
     endpoint: str | None = ENDPOINT,
@@ -56,7 +54,7 @@ def describe(
 ) -> list[Triple]:
     """Return the description of a graph: the catalogue, its datasets, their sizes, and their files.
 
-    ``files`` are contents by the names of the published set. ``downloads`` gives
+    ``version`` is that of the data; ``files`` are contents by the names of the published set. ``downloads`` gives
     addresses by such names, where a service has them elsewhere than this project's
     own routes do. Without an ``endpoint`` no service is described.
     """
@@ -67,7 +65,7 @@ def describe(
     triples += [triple for file in found for triple in describe_distribution(file)]
     triples += _common(datasets, header)
     triples += _dumps(found)
-    triples.append(Triple(NamedNode(DATASET), NamedNode(f"{_DCAT}version"), Literal(version(project))))
+    triples.append(Triple(NamedNode(DATASET), NamedNode(f"{_DCAT}version"), Literal(version)))
     if endpoint is not None:
         triples += _service(endpoint, header)
     triples += _rights([CATALOGUE, *datasets], header)

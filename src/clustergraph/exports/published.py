@@ -17,6 +17,21 @@ from clustergraph.turtle.writer import serialize
 
 
 def published_files(store: GraphStore, project: Path) -> Mapping[str, bytes]:
+    """Return the published set of a project, its dataset loaded, as the files stand now.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    return publish(store, version(project), read_context(project))
+
+
+def read_context(project: Path) -> bytes | None:
+    """Return the JSON-LD context of a project, or None where it has none."""
+    path = project / "ontology" / "context.jsonld"
+    return path.read_bytes() if path.exists() else None
+
+
+def publish(store: GraphStore, version_: str, context: bytes | None) -> Mapping[str, bytes]:
     """Return the content of each file of the published set by its relative path.
 
     Named graphs as Turtle, the whole dataset in each format that keeps the names of its
@@ -27,11 +42,10 @@ def published_files(store: GraphStore, project: Path) -> Mapping[str, bytes]:
     files |= {f"clustergraph.{format_.suffix}": whole(store, format_.name) for format_ in DATASETS.values()}
     files |= {"figures.ttl": figures(store), "memberships.ttl": memberships(store)}
     files |= {"events.jsonld": events(store), "events.ics": calendar(store)}
-    files["description.ttl"] = serialize(describe(store, project, files)).encode()
-    context = project / "ontology" / "context.jsonld"
-    if context.exists():
-        files["context.jsonld"] = context.read_bytes()
-    files["VERSION"] = f"{version(project)}\n".encode()
+    files["description.ttl"] = serialize(describe(store, version_, files)).encode()
+    if context is not None:
+        files["context.jsonld"] = context
+    files["VERSION"] = f"{version_}\n".encode()
     nquads = files[f"clustergraph.{DATASETS['nquads'].suffix}"]
     files["RDFC10-SHA256"] = f"{rdfc_digest(nquads)}\n".encode()
     sums = (f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))

@@ -95,9 +95,15 @@ class MemoryStore:
 
     def _require(self, graph_names: Iterable[str]) -> None:
         for name in graph_names:
-            if not self._store.contains_named_graph(NamedNode(name)):
+            if not self._holds(name):
                 message = f"This dataset has no graph <{name}>."
                 raise UnknownGraphError(message)
+
+    def _holds(self, graph_name: str) -> bool:
+        try:
+            return self._store.contains_named_graph(NamedNode(graph_name))
+        except ValueError:  # no IRI, so the name of no graph
+            return False
 
 
 def load(project: Path) -> MemoryStore:

@@ -1,16 +1,11 @@
 """Binding: typed terms put into the ``VALUES`` lines of a report's query."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
 from clustergraph.reports.header import Report
-
-
-def values_line(name: str) -> re.Pattern[str]:
-    """Return the pattern of the one line that a parameter of this name has in its query."""
-    return re.compile(rf"^(?P<head>[ \t]*VALUES \?{re.escape(name)}(?:_given)?) \{{ UNDEF \}}[ \t]*$", re.MULTILINE)
+from clustergraph.reports.parameters import values_line
 
 
 def bind(report: Report, terms: Mapping[str, Sequence[NamedNode | Literal]]) -> str:

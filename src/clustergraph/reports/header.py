@@ -1,14 +1,14 @@
 """The header of a report file: lines that begin with ``#+`` and together are YAML."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from clustergraph.reports.parameters import Parameter, ParameterError
+from clustergraph.reports.parameters import Parameter, ParameterError, values_line
 
 _MARK = "#+"
 
@@ -44,7 +44,8 @@ def read_report(project: Path, name: str) -> Report:
 
     Raises:
         UnknownReportError: the project has no such report.
-        HeaderError: its header is not as it should be.
+        HeaderError: its file is not as it should be.
+        OSError: its file cannot be read.
     """
     names = report_names(project)
     if name not in names:
@@ -52,18 +53,25 @@ def read_report(project: Path, name: str) -> Report:
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         message = f"There is no report {name!r}.{hint}"
         raise UnknownReportError(message)
-    return parse_report(name, (project / "queries" / f"{name}.rq").read_text(encoding="utf-8"))
+    try:
+        text = (project / "queries" / f"{name}.rq").read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        message = f"Report {name} is not UTF-8: byte {error.start} begins no character."
+        raise HeaderError(message) from error
+    return parse_report(name, text)
 
 
 def parse_report(name: str, text: str) -> Report:
     """Return the report that the text of a file describes.
 
     Raises:
-        HeaderError: the header is no YAML mapping, or a key is missing, unknown or wrong.
+        HeaderError: the header is no YAML mapping, a key is missing, unknown or wrong, or a parameter has not one line.
     """
     header = _header(name, text)
+    query = "\n".join(line for line in text.split("\n") if not line.startswith(_MARK)).strip() + "\n"
     try:
         parameters = {key: Parameter.read(key, value) for key, value in (header.pop("parameters", None) or {}).items()}
+        _require_lines(parameters, query)
         return Report(
             name=name,
             summary=header.pop("summary"),
@@ -71,7 +79,7 @@ def parse_report(name: str, text: str) -> Report:
             description=header.pop("description"),
             tags=tuple(header.pop("tags")),
             parameters=parameters,
-            query="\n".join(line for line in text.split("\n") if not line.startswith(_MARK)).strip() + "\n",
+            query=query,
         )
     except KeyError as error:
         message = f"The header of report {name} has no {error.args[0]}."
@@ -81,12 +89,24 @@ def parse_report(name: str, text: str) -> Report:
         raise HeaderError(message) from error
 
 
+def _require_lines(parameters: Iterable[str], query: str) -> None:
+    """Refuse a query that a parameter could not be bound in, and would be ignored.
+
+    Raises:
+        ParameterError: a parameter has no line, or several.
+    """
+    for name in parameters:
+        if len(values_line(name).findall(query)) != 1:
+            message = f"parameter {name} needs one line VALUES ?{name} {{ UNDEF }} in the query."
+            raise ParameterError(message)
+
+
 def _header(name: str, text: str) -> dict[str, Any]:
     lines = [line.removeprefix(_MARK).removeprefix(" ") for line in text.split("\n") if line.startswith(_MARK)]
     try:
         header = yaml.safe_load("\n".join(lines))
     except yaml.YAMLError as error:
-        message = f"The header of report {name} is no YAML: {error}"
+        message = f"The header of report {name} is no YAML: {' '.join(str(error).split())}"
         raise HeaderError(message) from error
     if not isinstance(header, dict):
         message = f"Report {name} has no header: its first lines should begin with {_MARK}."

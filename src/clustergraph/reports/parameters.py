@@ -1,16 +1,26 @@
 """Parameters of a report: what their values must be."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 TYPES: Final = ("iri", "entity", "concept", "country", "string", "integer", "decimal", "date")
 
+_NAME: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_TAKEN: Final = frozenset({"format", "help", "output", "path"})
+"""Names that the command line and the service have uses of their own for."""
+
 _KEYS: Final = frozenset({"type", "label", "example", "class", "scheme", "required", "many", "default"})
 
 
 class ParameterError(Exception):
     """A parameter is described wrongly in a report's header."""
+
+
+def values_line(name: str) -> re.Pattern[str]:
+    """Return the pattern of the one line that a parameter of this name has in its query."""
+    return re.compile(rf"^(?P<head>[ \t]*VALUES \?{re.escape(name)}(?:_given)?) \{{ UNDEF \}}[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +45,13 @@ class Parameter:
         """Return the parameter that a header describes.
 
         Raises:
-            ParameterError: a key is missing or unknown, or the type is none of those there are.
+            ParameterError: the name or the type is none of those there may be, or a key is missing or unknown.
         """
+        if not isinstance(name, str) or not _NAME.fullmatch(name) or name in _TAKEN:
+            message = (
+                f"a parameter cannot be called {name!r}: use small letters, and none of {', '.join(sorted(_TAKEN))}."
+            )
+            raise ParameterError(message)
         if not isinstance(description, Mapping) or not {"type", "label", "example"} <= description.keys() <= _KEYS:
             message = f"parameter {name} needs type, label and example, and may have {', '.join(sorted(_KEYS))}."
             raise ParameterError(message)

@@ -14,7 +14,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from clustergraph.graph_store.memory import MemoryStore
-from clustergraph.iris import expand, shrink, split
+from clustergraph.iris import expand, kind_and_reference, shrink, split
 from clustergraph.namespaces import ID, KOS, PREFIXES, XSD
 from clustergraph.reports.parameters import Parameter
 
@@ -35,6 +35,13 @@ ASK {{
 """
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
+_INTEGER_DIGITS: Final = 18
+_DECIMAL_DIGITS: Final = 30
+"""Digits and powers of ten that a number may have: more is an attack, or a slip of the hand."""
+
+_RECORD_KEEPING: Final = frozenset({"evidence", "rendition", "selector", "span"})
+"""Kinds that are named after what they keep record of, and that people seldom mean."""
+
 _COUNTRIES: Final = PREFIXES["country"].rstrip("/")
 
 
@@ -70,6 +77,7 @@ def is_used(store: MemoryStore, value: NamedNode | Literal) -> bool:
 def find_entity(store: MemoryStore, name: str, class_: str = "") -> str:
     """Return the IRI of the thing with this IRI, prefixed name, slug or exact label.
 
+    Of several a rendition, a selector, a span or an evidence record is not meant.
     ``class_`` narrows it to instances of one class, given as a prefixed name.
 
     Raises:
@@ -82,7 +90,14 @@ def find_entity(store: MemoryStore, name: str, class_: str = "") -> str:
             raise UnknownNameError(message)
         return iri
     pattern = f"?thing a <{expand(class_)}> ." if class_ else f'FILTER (STRSTARTS(STR(?thing), "{ID}"))'
-    return _by_name(_names(store, pattern), name)
+    names = _names(store, pattern)
+    meant = {iri for iri in names.get(name.casefold(), ()) if not _keeps_record(iri)}
+    return meant.pop() if len(meant) == 1 else _by_name(names, name)
+
+
+def _keeps_record(iri: str) -> bool:
+    kind, _ = kind_and_reference(iri) or ("", "")
+    return kind in _RECORD_KEEPING
 
 
 def _absolute_iri(text: str) -> str | None:
@@ -155,6 +170,9 @@ def _integer(store: MemoryStore, parameter: Parameter, text: str) -> Literal:
     if not _INTEGER.fullmatch(text):
         message = f"{text!r} is no whole number."
         raise ValueRefusedError(message)
+    if len(text.lstrip("+-0")) > _INTEGER_DIGITS:
+        message = f"A whole number has at most {_INTEGER_DIGITS} digits here."
+        raise ValueRefusedError(message)
     return Literal(str(int(text)), datatype=NamedNode(f"{XSD}integer"))
 
 
@@ -167,6 +185,10 @@ def _decimal(store: MemoryStore, parameter: Parameter, text: str) -> Literal:
         raise ValueRefusedError(message) from error
     if not number.is_finite():
         message = f"{text!r} is no finite number."
+        raise ValueRefusedError(message)
+    _, digits, exponent = number.as_tuple()
+    if max(len(digits), abs(int(exponent))) > _DECIMAL_DIGITS:
+        message = f"A number has at most {_DECIMAL_DIGITS} digits, and as many zeros, here."
         raise ValueRefusedError(message)
     return Literal(f"{number:f}", datatype=NamedNode(f"{XSD}decimal"))
 

@@ -21,8 +21,14 @@ def cell(term: object) -> str:
     return term.value if isinstance(term, Literal) else "" if term is None else str(term)
 
 
-def print_solutions(solutions: QuerySolutions, console: Console) -> None:
-    """Print solutions as a table, or as blocks of ``name: value`` where no table fits the console."""
+def solutions_text(solutions: QuerySolutions, console: Console) -> str:
+    """Return solutions as a console shows them: a table, or blocks of ``name: value`` where no table fits."""
+    with console.capture() as capture:
+        _print(solutions, console)
+    return capture.get()
+
+
+def _print(solutions: QuerySolutions, console: Console) -> None:
     names = [variable.value for variable in solutions.variables]
     rows = [[cell(term) for term in solution] for solution in solutions]
     table = _table(names, rows)

@@ -6,6 +6,7 @@ update, which dataset it names, whether it wants to reach out, how deep it nests
 """
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -22,19 +23,23 @@ MAX_LENGTH: Final = 200_000
 _TOKEN = re.compile(
     r"""
     (?P<blank_space>[ \t\r\n]+|\#[^\r\n]*)
-  | (?P<iri><[^\x00-\x20<>"{}|^`\\]*>)
+  | (?P<iri><(?:[^\x00-\x20<>"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
   | (?P<string>\"{3}(?:\"{0,2}(?:[^\"\\]|\\.))*\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
       |"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
   | (?P<variable>[?$]\w+)
   | (?P<blank_node>_:[\w.-]+)
-  | (?P<name>(?:[^\W\d_][\w.-]*)?:(?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\[^\s])*(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[^\s]))?)
+  | (?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?+:
+      (?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\[^\s])*(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[^\s]))?)
+  | (?P<run>[^\W\d][\w.-]*)
   | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
   | (?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
-  | (?P<word>[A-Za-z_]\w*)
   | (?P<mark>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
+
+_PIECE = re.compile(r"\w+|[.-]")
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 QUERY_FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATE_FORMS: Final = frozenset(
@@ -57,16 +62,24 @@ class Token:
 
 
 def tokens(query: str) -> Iterator[Token]:
-    """Yield the tokens of a SPARQL text, white space and comments left out."""
+    """Yield the tokens of a SPARQL text, white space and comments left out, in time linear in its length."""
     line, line_start = 1, 0
     for match in _TOKEN.finditer(query):
-        kind = match.lastgroup or "mark"
-        if kind != "blank_space":
-            yield Token(kind, match[0], line, match.start() - line_start + 1)
+        kind, column = match.lastgroup or "mark", match.start() - line_start + 1
+        if kind == "run":
+            yield from _words(match[0], line, column)
+        elif kind != "blank_space":
+            yield Token(kind, match[0], line, column)
         breaks = match[0].count("\n")
         if breaks:
             line += breaks
             line_start = match.start() + match[0].rfind("\n") + 1
+
+
+def _words(run: str, line: int, column: int) -> Iterator[Token]:
+    """Yield the words and marks of a run in which no colon makes a name, such as ``true.SERVICE``."""
+    for piece in _PIECE.finditer(run):
+        yield Token("word" if piece[0] not in ".-" else "mark", piece[0], line, column + piece.start())
 
 
 def read_query(query: str) -> DatasetDescription:
@@ -140,14 +153,26 @@ class Prologue:
         for token, following, third in zip(found, found[1:], [*found[2:], None], strict=False):
             keyword = token.text.upper() if token.kind == "word" else ""
             if keyword == "BASE" and following.kind == "iri":
-                base = urljoin(base, following.text[1:-1])
+                base = urljoin(base, _unescaped(following))
             elif keyword == "PREFIX" and following.kind == "name" and third is not None:
-                prefixes[following.text.removesuffix(":")] = urljoin(base, third.text[1:-1])
+                prefixes[following.text.removesuffix(":")] = urljoin(base, _unescaped(third))
         return cls(base, prefixes)
 
     def iri(self, token: Token) -> str:
         """Return the IRI that a token stands for; an undeclared prefix is left for the engine to refuse."""
         if token.kind == "iri":
-            return urljoin(self.base, token.text[1:-1])
+            return urljoin(self.base, _unescaped(token))
         prefix, _, local = token.text.partition(":")
         return self.prefixes.get(prefix, f"{prefix}:") + local.replace("\\", "")
+
+
+def _unescaped(token: Token) -> str:
+    """Return the IRI between angle brackets with the escapes of its characters resolved."""
+    return _ESCAPE.sub(_character, token.text[1:-1])
+
+
+def _character(escape: re.Match[str]) -> str:
+    """Return the character that an escape stands for; what stands for none is left for the engine to refuse."""
+    point = int(escape[1] or escape[2], 16)
+    is_character = point <= sys.maxunicode and not 0xD800 <= point <= 0xDFFF  # noqa: PLR2004 - the surrogates
+    return chr(point) if is_character else escape[0]

@@ -41,7 +41,7 @@ def serialize(triples: Iterable[Triple | Quad]) -> str:
     _refuse_shared_blank_nodes(described)
     subjects = sorted(subject.value for subject in described if isinstance(subject, NamedNode))
     body = "\n".join(_block(NamedNode(subject), described) for subject in subjects)
-    head = "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in _used_prefixes(body))
+    head = "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in _used_prefixes(described, body))
     return "\n".join(part for part in (head, body) if part)
 
 
@@ -110,5 +110,22 @@ def _refuse_shared_blank_nodes(described: Description) -> None:
         raise ValueError(message)
 
 
-def _used_prefixes(body: str) -> list[str]:
-    return sorted({token.text.partition(":")[0] for token in tokens(body) if token.kind == "name"})
+def _used_prefixes(described: Description, body: str) -> list[str]:
+    """Return the prefixes that the text of the blocks uses, sorted.
+
+    The terms tell them at once, but for the joints of lists, which show in no text.
+    """
+    if any(isinstance(subject, BlankNode) for subject in described):
+        return sorted({token.text.partition(":")[0] for token in tokens(body) if token.kind == "name"})
+    terms: set[Term] = set(described)
+    for facts in described.values():
+        terms.update(predicate for predicate, _ in facts if predicate != _TYPE)
+        terms.update(_iri_shown(value) for _, value in facts)
+    names = (shrink(term.value) for term in terms if isinstance(term, NamedNode))
+    return sorted({name.partition(":")[0] for name in names if name})
+
+
+def _iri_shown(value: Term) -> Term:
+    """Return the IRI that the text of an object shows: its own, or that of its datatype."""
+    shows_datatype = isinstance(value, Literal) and _literal_text(value).endswith(term_text(value.datatype))
+    return value.datatype if shows_datatype and isinstance(value, Literal) else value

@@ -7,6 +7,7 @@ from typing import Final
 from clustergraph.dataset.folder import graph_files
 from clustergraph.dataset.house_rules import complaints
 from clustergraph.namespaces import GRAPH
+from clustergraph.validation import FailureError
 from clustergraph.validation.data_graph import UnreadableFileError, data_graph, read_quads
 from clustergraph.validation.edtf_literals import broken_literals
 from clustergraph.validation.examination import examine
@@ -27,7 +28,7 @@ def validate_project(project: Path, extra: Sequence[Path] = (), *, least: str = 
     Raises:
         NoProjectError: the folder holds no graph.
         OSError: a file cannot be read.
-        FailureError: a shape cannot be compiled, pySHACL refuses the shapes or does not
+        FailureError: the project has no constraint, a shape cannot be compiled, pySHACL refuses the shapes or does not
             find what the queries found, or an extra file that is not Turtle is no RDF.
     """
     files = graph_files(project)
@@ -43,6 +44,9 @@ def validate_project(project: Path, extra: Sequence[Path] = (), *, least: str = 
         if error.path in {finding.file for finding in broken_rules}:
             return Report(tuple(broken_rules), ())
         raise
+    if not shapes:
+        message = f"{project} has no constraints: no shape was found in {project / 'ontology' / 'shapes'}."
+        raise FailureError(message)
     report = examine(store, shapes, least=least)
     findings = in_order([*report.findings, *broken_literals(store)])
     located = locate(findings, [path for path in data if path.suffix == _TURTLE])

@@ -30,7 +30,7 @@ def _representation(choice: Choice) -> Representation:
     found = service()
     triples = describe(
         found.store,
-        found.project,
+        found.version,
         found.published,
         endpoint=url_for("sparql.sparql", _external=True),
         downloads=_downloads(found),

@@ -15,9 +15,6 @@ from clustergraph.web.service import service
 MAX_VALUES: Final = 100
 """Values of one property that a page lists; a query lists them all, and the page leads to it."""
 
-_VALUES: Final = "SELECT ?value WHERE {{ <{thing}> <{predicate}> ?value }} ORDER BY ?value"
-_THINGS: Final = "SELECT ?thing WHERE {{ ?thing <{predicate}> <{thing}> }} ORDER BY ?thing"
-
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from flask import request
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from clustergraph.sparql.protocol import DatasetDescription
 
@@ -39,6 +39,7 @@ def read_operation() -> Operation | None:
 
     Raises:
         BadRequest: query missing, given twice or no UTF-8; a parameter unknown or of an update.
+        RequestEntityTooLarge: the body is larger than a query may be.
         UnsupportedMediaType: the body is neither a form nor a query.
     """
     if request.method != "POST":
@@ -46,9 +47,9 @@ def read_operation() -> Operation | None:
         return _operation(parameters) if parameters else None
     _require_utf8()
     if request.mimetype == FORM:
-        return _operation(_joined(read_parameters(request.query_string), read_parameters(request.get_data())))
+        return _operation(_joined(read_parameters(request.query_string), read_parameters(_body())))
     if request.mimetype == QUERY:
-        body = {"query": [_text(request.get_data())]}
+        body = {"query": [_text(_body())]}
         return _operation(_joined(read_parameters(request.query_string), body))
     if request.mimetype == _UPDATE:
         raise BadRequest(_REFUSED["update"])
@@ -80,6 +81,19 @@ def read_parameters(encoded: bytes) -> Parameters:
     for name, value in pairs:
         parameters[name].append(value)
     return parameters
+
+
+def _body() -> bytes:
+    """Return the body of the request.
+
+    Raises:
+        RequestEntityTooLarge: it is too large; one that comes in chunks is known to be only when it was read that far.
+    """
+    content = request.get_data()
+    limit = request.max_content_length
+    if request.content_length is None and limit is not None and len(content) >= limit:
+        raise RequestEntityTooLarge
+    return content
 
 
 def _text(content: bytes) -> str:

@@ -1,5 +1,6 @@
 """``/reports``: the canned reports, listed and answered."""
 
+import difflib
 import json
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -10,7 +11,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 
 from clustergraph.formats import GRAPHS, RESULTS
-from clustergraph.reports.header import Report, read_report
+from clustergraph.reports.header import Report, UnknownReportError
 from clustergraph.reports.running import BoundReport, prepare
 from clustergraph.reports.values import ValueRefusedError
 from clustergraph.serving.worker import LimitError
@@ -62,8 +63,13 @@ def _find(name: str) -> Report:
     Raises:
         UnknownReportError: there is none of that name.
     """
-    found = service().reports.get(name)
-    return found or read_report(service().project, name)
+    reports = service().reports
+    if name not in reports:
+        near = difflib.get_close_matches(name, reports, n=3, cutoff=0.5)
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        message = f"There is no report {name!r}.{hint}"
+        raise UnknownReportError(message)
+    return reports[name]
 
 
 def _given() -> dict[str, list[str]]:

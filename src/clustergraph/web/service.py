@@ -13,7 +13,7 @@ from clustergraph import __version__
 from clustergraph.dataset.folder import graph_files
 from clustergraph.dataset.version import version
 from clustergraph.exports.dataset import archive
-from clustergraph.exports.published import published_files
+from clustergraph.exports.published import publish, read_context
 from clustergraph.graph_store.memory import MemoryStore, load
 from clustergraph.names import Names, read_names
 from clustergraph.reports.header import Report, read_report, report_names
@@ -23,22 +23,23 @@ EXTENSION: Final = "clustergraph"
 ARCHIVE: Final = "zip"
 """Suffix of the file that holds the whole published set."""
 
-_CLASSES = "SELECT ?class (COUNT(DISTINCT ?thing) AS ?things) WHERE { ?thing a ?class } GROUP BY ?class ORDER BY ?class"
-
 
 @dataclass(frozen=True)
 class Service:
     """What every request reads and none changes.
 
-    ``version`` is that of the data; ``revision`` is the digest of all that an
+    All of it is read at the start, nothing of the folder later. ``default_graph_names``
+    are the named graphs that the default graph is the union of; ``context`` is the
+    JSON-LD context, if there is one. ``version`` is that of the data; ``revision`` is the digest of all that an
     answer depends on: data, vocabulary, reports, pages and the program's own version.
     """
 
-    project: Path
     store: MemoryStore
     limits: Limits
     names: Names
     reports: Mapping[str, Report]
+    default_graph_names: frozenset[str]
+    context: bytes | None
     version: str
     revision: str
 
@@ -53,19 +54,9 @@ class Service:
         return sum(1 for _ in self.store.graph(None))
 
     @cached_property
-    def default_graph_names(self) -> frozenset[str]:
-        """Named graphs that the default graph is the union of."""
-        return frozenset(file.graph_name for file in graph_files(self.project) if file.in_default_graph)
-
-    @cached_property
-    def class_sizes(self) -> Mapping[str, int]:
-        """Instances of each class in the default graph, by its IRI."""
-        return {row[0].value: int(row[1].value) for row in self.store.solutions(_CLASSES)}
-
-    @cached_property
     def published(self) -> Mapping[str, bytes]:
         """The published set of files by name, with the archive that holds them all."""
-        files = published_files(self.store, self.project)
+        files = publish(self.store, self.version, self.context)
         return {**files, f"clustergraph.{ARCHIVE}": archive(files.items())}
 
 
@@ -80,7 +71,16 @@ def open_service(project: Path, limits: Limits) -> Service:
     """
     store = load(project)
     reports = {name: read_report(project, name) for name in report_names(project)}
-    return Service(project, store, limits, read_names(store), reports, version(project), _revision(project))
+    return Service(
+        store=store,
+        limits=limits,
+        names=read_names(store),
+        reports=reports,
+        default_graph_names=frozenset(file.graph_name for file in graph_files(project) if file.in_default_graph),
+        context=read_context(project),
+        version=version(project),
+        revision=_revision(project),
+    )
 
 
 def service() -> Service:
