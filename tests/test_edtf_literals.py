@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from clustergraph.dataset.house_rules import canonical
-from clustergraph.namespaces import CG, ID
+from clustergraph.namespaces import CG, ID, SH, SHAPES
 from clustergraph.validation.edtf_literals import EdtfError, bounds
 from clustergraph.validation.project import validate_project
 from ontology_terms import data_files, triples
@@ -120,14 +120,20 @@ def test_the_reference_package_knows_what_is_accepted():
     assert json.loads(result.stdout) == []
 
 
-@pytest.fixture
-def broken(tmp_path):
-    """Return a project of one event, whose date no calendar has."""
-    path = tmp_path / "data" / "entities" / "events.ttl"
+def write(path, turtle):
+    """Write Turtle in canonical form."""
     path.parent.mkdir(parents=True)
-    turtle = f'<{ID}event/x> a <{CG}Event> ; <{CG}dateExpression> "2019-02-30"^^<{EDTF}> .'
     path.write_text(turtle, encoding="utf-8")
     path.write_text(canonical(path), encoding="utf-8")
+
+
+@pytest.fixture
+def broken(tmp_path):
+    """Return a project of one event, whose date no calendar has, and one shape, which says nothing of events."""
+    event = f'<{ID}event/x> a <{CG}Event> ; <{CG}dateExpression> "2019-02-30"^^<{EDTF}> .'
+    write(tmp_path / "data" / "entities" / "events.ttl", event)
+    shape = f"<{SHAPES}#X01> a <{SH}NodeShape> ; <{SH}targetClass> <{CG}Place> ; <{SH}nodeKind> <{SH}IRI> ."
+    write(tmp_path / "ontology" / "shapes" / "place.ttl", shape)
     return tmp_path
 
 

@@ -20,6 +20,12 @@ class HeaderError(Exception):
 class UnknownReportError(Exception):
     """There is no report of that name; the sentence offers the nearest."""
 
+    def __init__(self, name: str, names: Iterable[str]) -> None:
+        """Say which name is not among the names of the reports."""
+        near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        super().__init__(f"There is no report {name!r}.{hint}")
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -49,10 +55,7 @@ def read_report(project: Path, name: str) -> Report:
     """
     names = report_names(project)
     if name not in names:
-        near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        message = f"There is no report {name!r}.{hint}"
-        raise UnknownReportError(message)
+        raise UnknownReportError(name, names)
     try:
         text = (project / "queries" / f"{name}.rq").read_text(encoding="utf-8")
     except UnicodeDecodeError as error:

@@ -1,6 +1,5 @@
 """``/reports``: the canned reports, listed and answered."""
 
-import difflib
 import json
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -65,10 +64,7 @@ def _find(name: str) -> Report:
     """
     reports = service().reports
     if name not in reports:
-        near = difflib.get_close_matches(name, reports, n=3, cutoff=0.5)
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        message = f"There is no report {name!r}.{hint}"
-        raise UnknownReportError(message)
+        raise UnknownReportError(name, reports)
     return reports[name]
 
 
