@@ -1,6 +1,6 @@
 """Checks 33 and 34: what an OWL RL reasoner makes of the vocabulary, the whole record and the vocabularies reused.
 
-Nothing is left out, evidence included: with owlrl the closure of all this takes about a minute, so
+Nothing is left out, evidence included: with owlrl the closure of all this takes half a minute, so
 its test is a long one. That the reasoner sees a clash when there is one is tested on a few facts.
 """
 
