@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import click
-from pyoxigraph import QuerySolutions
+from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
 from clustergraph.cli.output import FORMATS, Output, write_results
 from clustergraph.dataset.folder import graph_files
@@ -76,10 +76,26 @@ def _run(report: Report, output: Output, texts: dict[str, tuple[str, ...]]) -> N
     for note in bound.notes:
         click.echo(note, err=True)
     results = _ask(store, report, bound)
-    if texts and not bound.notes and _is_empty(_ask(store, report, bound)):
+    if texts and not bound.notes and isinstance(results, QuerySolutions):
+        results = _said_if_empty(results, texts)
+    write_results(results, output)
+
+
+def _said_if_empty(solutions: QuerySolutions, texts: dict[str, tuple[str, ...]]) -> QuerySolutions:
+    """Return the same solutions to be read from their beginning, after saying so where there are none."""
+    content = solutions.serialize(format=QueryResultsFormat.JSON) or b""
+    if next(_solutions(content), None) is None:
         given = " and ".join(f"--{name} {text}" for name, values in texts.items() for text in values)
         click.echo(f"Nothing in the graph fits {given}.", err=True)
-    write_results(results, output)
+    return _solutions(content)
+
+
+def _solutions(content: bytes) -> QuerySolutions:
+    results = parse_query_results(content, format=QueryResultsFormat.JSON)
+    if not isinstance(results, QuerySolutions):
+        message = "solutions written as JSON are read back as solutions"
+        raise TypeError(message)
+    return results
 
 
 def _ask(store: MemoryStore, report: Report, bound: BoundReport) -> Results:
@@ -88,7 +104,3 @@ def _ask(store: MemoryStore, report: Report, bound: BoundReport) -> Results:
     except SyntaxError as error:
         message = f"The query of report {report.name} is wrong: {explain(bound.query, error)}"
         raise click.UsageError(message) from error
-
-
-def _is_empty(results: Results) -> bool:
-    return isinstance(results, QuerySolutions) and next(results, None) is None
