@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from clustergraph.graph_store.memory import load
-from clustergraph.serving.worker import Limits
+from clustergraph.serving.limits import Limits
 from clustergraph.web import create_app
 
 ROOT = Path(__file__).parents[1]
@@ -64,8 +64,8 @@ def run():
 
 @pytest.fixture(scope="session")
 def app(project):
-    """Return the web application over the bundled graph, queries limited to two seconds and one MiB of answer."""
-    return create_app(project, limits=Limits(timeout=2, memory=512, max_result=4))
+    """Return the web application over the bundled graph, queries limited to four seconds and one MiB of answer."""
+    return create_app(project, limits=Limits(timeout=4, memory=512, max_result=4))
 
 
 @pytest.fixture

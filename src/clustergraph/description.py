@@ -8,7 +8,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryTriples, Triple
 
 from clustergraph.evidence.spans import Span
-from clustergraph.graph_store.memory import MemoryStore
+from clustergraph.graph_store import GraphStore
 from clustergraph.iris import kind_and_reference
 from clustergraph.names import Names, lines
 from clustergraph.namespaces import CG, GRAPH, RDF, RDFS
@@ -130,7 +130,7 @@ class Description:
         return _groups(pairs, names, names.of_inverse)
 
 
-def describe(store: MemoryStore, iri: str) -> Description:
+def describe(store: GraphStore, iri: str) -> Description:
     """Return what the graph and its vocabulary say about a thing.
 
     Raises:
@@ -147,7 +147,7 @@ def describe(store: MemoryStore, iri: str) -> Description:
     return Description(iri, statements, backlinks, support, labels, _places(store, thing))
 
 
-def withdrawal(store: MemoryStore, iri: str) -> Withdrawal | None:
+def withdrawal(store: GraphStore, iri: str) -> Withdrawal | None:
     """Return when and why a thing was withdrawn, or None where it was not.
 
     Raises:
@@ -165,19 +165,19 @@ def _node(iri: str) -> NamedNode:
         raise UnknownThingError(message) from error
 
 
-def _triples(store: MemoryStore, query: str) -> tuple[Triple, ...]:
+def _triples(store: GraphStore, query: str) -> tuple[Triple, ...]:
     results = store.query(query)
     return tuple(results) if isinstance(results, QueryTriples) else ()
 
 
-def _labels(store: MemoryStore, statements: Iterable[Triple], backlinks: Iterable[Triple]) -> tuple[Triple, ...]:
+def _labels(store: GraphStore, statements: Iterable[Triple], backlinks: Iterable[Triple]) -> tuple[Triple, ...]:
     """Return the labels of what statements name and of what refers to the thing."""
     named = {triple.object for triple in statements} | {triple.subject for triple in backlinks}
     iris = sorted(str(term) for term in named if isinstance(term, NamedNode))
     return _triples(store, _LABELS % " ".join(iris)) if iris else ()
 
 
-def _places(store: MemoryStore, thing: dict[str, NamedNode]) -> tuple[Place, ...]:
+def _places(store: GraphStore, thing: dict[str, NamedNode]) -> tuple[Place, ...]:
     places = []
     for row in store.solutions(_PLACES % thing):
         evidence, document, part, first, last = row

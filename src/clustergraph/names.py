@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from clustergraph.evidence.spans import Span, SpanError, parse
-from clustergraph.graph_store.memory import MemoryStore
+from clustergraph.graph_store import GraphStore
 from clustergraph.iris import shrink, split
 from clustergraph.namespaces import GRAPH, SKOS
 
@@ -88,7 +88,7 @@ class Names:
         return self.of_term(inverse) if inverse else f"is \u201c{self.of_term(iri)}\u201d of"
 
 
-def read_names(store: MemoryStore) -> Names:
+def read_names(store: GraphStore) -> Names:
     """Return the names of all things of a dataset."""
     labels = _labels(store)
     keys = {split(row[0].value)[1]: row[1].value for row in store.solutions(_DOCUMENTS)}
@@ -113,7 +113,7 @@ def words(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[-_]", " ", name).lower()
 
 
-def _labels(store: MemoryStore) -> dict[str, str]:
+def _labels(store: GraphStore) -> dict[str, str]:
     """Map things to their labels; a preferred label goes before a title, a label before both."""
     labels = {}
     for row in store.solutions(_LABELS):

@@ -5,11 +5,15 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from icalendar import Calendar, Event
+from icalendar.timezone import tzp
 from pyoxigraph import Literal, NamedNode
 
 from clustergraph.exports.events import SCHEMA, Described, describe_events, event_iris
 from clustergraph.exports.header import last_modified
 from clustergraph.graph_store import GraphStore
+
+# The time zone is read from a file when it is first used, and a worker may not open files while it does a task.
+tzp.localize_utc(dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
 
 _PRODUCT: Final = "-//clustergraph//events//EN"
 _CANCELLED: Final = f"{SCHEMA}EventCancelled"

@@ -24,15 +24,17 @@ def turtle(store: GraphStore, graph_name: str | None) -> bytes:
     return canonical_turtle(store.graph(graph_name)).encode()
 
 
-def whole(store: GraphStore, format_name: str) -> bytes:
-    """Return all named graphs in one of the formats for datasets: the same data gives the same bytes.
+def whole(store: GraphStore) -> Mapping[str, bytes]:
+    """Return all named graphs in each of the formats for datasets: the same data gives the same bytes.
 
     The default graph is the union of some of them and is not repeated.
     """
-    writer = DATASETS[format_name].writer
-    prefixes = None if writer == RdfFormat.N_QUADS else PREFIXES
-    content = serialize(_canonical_quads(store), format=writer, prefixes=prefixes)
-    return content or b""
+    quads = _canonical_quads(store)
+    return {name: _serialized(quads, format_.writer) for name, format_ in DATASETS.items()}
+
+
+def _serialized(quads: Iterable[Quad], writer: RdfFormat) -> bytes:
+    return serialize(quads, format=writer, prefixes=None if writer == RdfFormat.N_QUADS else PREFIXES) or b""
 
 
 def _canonical_quads(store: GraphStore) -> list[Quad]:

@@ -39,7 +39,7 @@ def publish(store: GraphStore, version_: str, context: bytes | None) -> Mapping[
     its digest, a description of all this, and checksums as ``sha256sum --check`` reads them.
     """
     files = dict(graph_files(store))
-    files |= {f"clustergraph.{format_.suffix}": whole(store, format_.name) for format_ in DATASETS.values()}
+    files |= {f"clustergraph.{DATASETS[name].suffix}": content for name, content in whole(store).items()}
     files |= {"figures.ttl": figures(store), "memberships.ttl": memberships(store)}
     files |= {"events.jsonld": events(store), "events.ics": calendar(store)}
     files["description.ttl"] = serialize(describe(store, version_, files)).encode()

@@ -12,6 +12,9 @@ from clustergraph.turtle.writer import serialize
 QUERIES: Final = Path(__file__).parent / "queries"
 """The folder of the stored queries, each legal SPARQL as it stands."""
 
+# Read beforehand: a worker may not open files while it does a task.
+_TEXTS: Final = {path.stem: path.read_text(encoding="utf-8") for path in sorted(QUERIES.glob("*.rq"))}
+
 _EVERYTHING: Final = DatasetDescription()
 
 
@@ -52,4 +55,4 @@ def memberships(store: GraphStore) -> bytes:
 
 
 def _text(name: str) -> str:
-    return (QUERIES / f"{name}.rq").read_text(encoding="utf-8")
+    return _TEXTS[name]

@@ -28,10 +28,13 @@ class GraphStore(Protocol):
             UnknownGraphError: there is no graph of that name.
         """
 
-    def query(self, query: str, dataset: DatasetDescription) -> Results:
+    def query(self, query: str, dataset: DatasetDescription | None = None) -> Results:
         """Evaluate a query over the default graph or over the dataset described.
 
         Raises:
             SyntaxError: the query is not SPARQL.
             UnknownGraphError: the description names a graph that the store does not hold.
         """
+
+    def solutions(self, query: str) -> QuerySolutions:
+        """Return the solutions of a SELECT query of our own over the default graph."""

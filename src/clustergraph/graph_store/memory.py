@@ -7,6 +7,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions,
 
 from clustergraph.dataset.folder import GraphFile, graph_files
 from clustergraph.graph_store import Results, UnknownGraphError
+from clustergraph.namespaces import BASE
 from clustergraph.sparql.protocol import DatasetDescription
 
 
@@ -59,20 +60,24 @@ class MemoryStore:
     def query(self, query: str, dataset: DatasetDescription | None = None) -> Results:
         """Evaluate a query over the default graph or over the dataset described.
 
+        IRIs that are relative, where the query sets no base, are those of this project.
+
         Raises:
             SyntaxError: the query is not SPARQL.
             UnknownGraphError: the description names a graph that the store does not hold.
         """
         if not dataset:
-            return self._store.query(query)
+            return self._store.query(query, base_iri=BASE)
         self._require([*dataset.default_graph_uri, *dataset.named_graph_uri])
         named_graphs: list[NamedNode | BlankNode] = [NamedNode(uri) for uri in dataset.named_graph_uri]
         if len(dataset.default_graph_uri) > 1:
-            return self._merge(dataset).query(query, default_graph=DefaultGraph(), named_graphs=named_graphs)
+            return self._merge(dataset).query(
+                query, base_iri=BASE, default_graph=DefaultGraph(), named_graphs=named_graphs
+            )
         default_graph: list[NamedNode | BlankNode | DefaultGraph] = [
             NamedNode(uri) for uri in dataset.default_graph_uri
         ]
-        return self._store.query(query, default_graph=default_graph, named_graphs=named_graphs)
+        return self._store.query(query, base_iri=BASE, default_graph=default_graph, named_graphs=named_graphs)
 
     def solutions(self, query: str) -> QuerySolutions:
         """Return the solutions of a SELECT query of our own over the default graph."""

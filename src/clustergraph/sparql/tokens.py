@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin
 
+from clustergraph.namespaces import BASE
 from clustergraph.sparql.protocol import DatasetDescription
 
 MAX_DEPTH: Final = 100
@@ -45,6 +46,7 @@ QUERY_FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATE_FORMS: Final = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"},
 )
+_CHANGING: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 
 
 class RefusedQueryError(Exception):
@@ -82,8 +84,30 @@ def _words(run: str, line: int, column: int) -> Iterator[Token]:
         yield Token("word" if piece[0] not in ".-" else "mark", piece[0], line, column + piece.start())
 
 
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What is known of a query before it runs.
+
+    The dataset that it names, the prefixes that it declares, and whether it may answer
+    differently each time: it asks the clock or chance, or makes blank nodes.
+    """
+
+    dataset: DatasetDescription
+    prefixes: Mapping[str, str]
+    is_changing: bool
+
+
 def read_query(query: str) -> DatasetDescription:
     """Return the dataset that a query names, after refusing what must not reach the engine.
+
+    Raises:
+        RefusedQueryError: the text is an update, asks another service, nests too deeply or is too long.
+    """
+    return examine(query).dataset
+
+
+def examine(query: str) -> Examination:
+    """Return what is known of a query before it runs, after refusing what must not reach the engine.
 
     Raises:
         RefusedQueryError: the text is an update, asks another service, nests too deeply or is too long.
@@ -96,7 +120,16 @@ def read_query(query: str) -> DatasetDescription:
     for token in found:
         _refuse_reaching_out(token)
     _refuse_update(found)
-    return _dataset(found)
+    prologue = Prologue.read(found)
+    return Examination(_dataset(found, prologue), prologue.prefixes, any(_is_changing(token) for token in found))
+
+
+def _is_changing(token: Token) -> bool:
+    return (
+        token.kind == "blank_node"
+        or (token.kind == "word" and token.text.upper() in _CHANGING)
+        or (token.kind == "mark" and token.text == "[")
+    )
 
 
 def _refuse_depth(found: list[Token]) -> None:
@@ -124,9 +157,8 @@ def _refuse_update(found: list[Token]) -> None:
         raise RefusedQueryError(message)
 
 
-def _dataset(found: list[Token]) -> DatasetDescription:
+def _dataset(found: list[Token], prologue: "Prologue") -> DatasetDescription:
     """Read the dataset clauses, which stand before the first opening brace of the pattern."""
-    prologue = Prologue.read(found)
     default_graph_uri: list[str] = []
     named_graph_uri: list[str] = []
     for token, following, third in zip(found, [*found[1:], None], [*found[2:], None, None], strict=False):
@@ -148,22 +180,31 @@ class Prologue:
 
     @classmethod
     def read(cls, found: list[Token]) -> "Prologue":
-        """Return what the BASE and PREFIX declarations among the tokens of a query say."""
-        base, prefixes = "", {}
+        """Return what BASE and PREFIX declarations among the tokens of a query say; the base is ours before any."""
+        base, prefixes = BASE, {}
         for token, following, third in zip(found, found[1:], [*found[2:], None], strict=False):
             keyword = token.text.upper() if token.kind == "word" else ""
             if keyword == "BASE" and following.kind == "iri":
-                base = urljoin(base, _unescaped(following))
+                base = _joined(base, following)
             elif keyword == "PREFIX" and following.kind == "name" and third is not None:
-                prefixes[following.text.removesuffix(":")] = urljoin(base, _unescaped(third))
+                prefixes[following.text.removesuffix(":")] = _joined(base, third)
         return cls(base, prefixes)
 
     def iri(self, token: Token) -> str:
         """Return the IRI that a token stands for; an undeclared prefix is left for the engine to refuse."""
         if token.kind == "iri":
-            return urljoin(self.base, _unescaped(token))
+            return _joined(self.base, token)
         prefix, _, local = token.text.partition(":")
         return self.prefixes.get(prefix, f"{prefix}:") + local.replace("\\", "")
+
+
+def _joined(base: str, reference: Token) -> str:
+    """Return what a reference means beside a base; one that cannot be taken apart is left for the engine to refuse."""
+    text = _unescaped(reference)
+    try:
+        return urljoin(base, text)
+    except ValueError:
+        return text
 
 
 def _unescaped(token: Token) -> str:

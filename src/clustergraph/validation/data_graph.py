@@ -25,14 +25,25 @@ def read_quads(path: Path) -> Iterator[Quad]:
         OSError: the file cannot be read.
         UnreadableFileError: the file is no RDF, or its suffix is not known.
     """
+    for quad in read_dataset(path):
+        yield Quad(quad.subject, quad.predicate, quad.object)
+
+
+def read_dataset(path: Path, *, base_iri: str | None = None) -> Iterator[Quad]:
+    """Yield the quads of an RDF file, whose relative IRIs are resolved against its place or another base.
+
+    Raises:
+        OSError: the file cannot be read.
+        UnreadableFileError: the file is no RDF, or its suffix is not known.
+    """
     rdf_format = RdfFormat.from_extension(path.suffix.removeprefix("."))
     if rdf_format is None:
         message = f"{path}: no RDF format is known for the suffix {path.suffix!r}."
         raise UnreadableFileError(path, message)
+    base_iri = base_iri or path.resolve().as_uri()
     try:
         # Blank nodes of two files may have the same label.
-        for quad in parse(path=path, format=rdf_format, base_iri=path.resolve().as_uri(), rename_blank_nodes=True):
-            yield Quad(quad.subject, quad.predicate, quad.object)
+        yield from parse(path=path, format=rdf_format, base_iri=base_iri, rename_blank_nodes=True)
     except SyntaxError as error:
         place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
         fault = error.msg.partition(": ")[2] if error.msg.startswith("Parser error") else error.msg

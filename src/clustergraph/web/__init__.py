@@ -5,9 +5,24 @@ from typing import Final
 
 from flask import Flask
 
-from clustergraph.serving.worker import Limits
-from clustergraph.web import catalogue, dataset, entities, graphs, ontology, operation, pages, problems, reports, sparql
+from clustergraph.serving.limits import Limits
+from clustergraph.web import (
+    catalogue,
+    dataset,
+    entities,
+    explanations,
+    graph_store,
+    graphs,
+    ontology,
+    operation,
+    pages,
+    problems,
+    reports,
+    search,
+    sparql,
+)
 from clustergraph.web.caching import add_headers
+from clustergraph.web.requests import check_request
 from clustergraph.web.service import EXTENSION, Service, open_service
 
 MAX_BODY: Final = 1024 * 1024
@@ -17,11 +32,15 @@ _BLUEPRINTS: Final = (
     catalogue.blueprint,
     dataset.blueprint,
     entities.blueprint,
+    explanations.blueprint,
+    graph_store.blueprint,
     graphs.blueprint,
     ontology.blueprint,
     operation.blueprint,
     pages.blueprint,
+    problems.blueprint,
     reports.blueprint,
+    search.blueprint,
     sparql.blueprint,
 )
 
@@ -48,5 +67,6 @@ def application(service: Service) -> Flask:
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     problems.register(app)
+    app.before_request(check_request)
     app.after_request(add_headers)
     return app

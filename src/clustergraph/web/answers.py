@@ -1,12 +1,14 @@
-"""Answers: a query evaluated in a worker and written in what the request accepts."""
+"""Answers: a task done and its result written in what the request accepts."""
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
-from clustergraph.formats import GRAPHS, RESULTS, GraphFormat
-from clustergraph.serving.worker import Limits, NotAcceptableError, QueryError, evaluate
-from clustergraph.sparql.protocol import DatasetDescription
-from clustergraph.sparql.tokens import read_query, tokens
+from flask import Response
+
+from clustergraph.serving.answers import Answer, Content
+from clustergraph.serving.evaluation import NotAcceptableError
+from clustergraph.serving.limits import Limits
+from clustergraph.web.exchange import exchange
 from clustergraph.web.negotiation import GRAPH_OFFER, RESULTS_OFFER, Accepted, Choice, not_acceptable
 from clustergraph.web.service import Service
 
@@ -16,73 +18,76 @@ _PAGE_FORMATS: Final = {"results": "json", "graph": "ntriples"}
 _PAGE_MAX_RESULT: Final = 8
 """MiB of a result that is shown in a page; larger ones are for downloading."""
 
-_CHANGING: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
-
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The content of an answer and the type that was chosen for it; whether it is a graph."""
+    """The content of an answer and the type that was chosen for it; whether it is a graph, and what else is told."""
 
-    content: bytes
+    content: Content
     choice: Choice
     is_graph: bool
+    about: dict[str, Any]
+
+    @property
+    def is_changing(self) -> bool:
+        """Whether the query may answer differently each time."""
+        return bool(self.about.get("changing"))
+
+    @property
+    def cut(self) -> int | None:
+        """The operator's limit of rows, where the answer was cut at it."""
+        return self.about.get("cut")
 
 
-def dataset_of(service: Service, query: str, named: DatasetDescription) -> DatasetDescription:
-    """Return the dataset that a query runs over: what the request names overrides what the query names.
-
-    Raises:
-        RefusedQueryError: the query is one that must not reach the engine.
-        QueryError: a graph is named that the service does not have.
-    """
-    own = read_query(query)
-    dataset = named or own
-    known = set(service.store.graph_names())
-    for uri in (*dataset.default_graph_uri, *dataset.named_graph_uri):
-        if uri not in known:
-            message = f"This dataset has no graph <{uri}>."
-            raise QueryError(message)
-    return dataset
-
-
-def answer(service: Service, query: str, dataset: DatasetDescription, accepted: Accepted) -> Answered:
-    """Evaluate a query and write its result in the accepted format for the type of the result.
+def answer(service: Service, task: str, accepted: Accepted, **arguments: Any) -> Answered:  # noqa: ANN401
+    """Have a task done that evaluates a query, its result in the accepted format for its type.
 
     Raises:
         QueryError: the query is wrong in itself.
         LimitError: a limit was reached.
         NotAcceptable: the result is of a type that the request does not accept.
     """
-    results, graph = accepted.results, accepted.graph
     try:
-        found = evaluate(
-            service.store,
-            query,
-            dataset,
-            results_format=RESULTS[_format_name(results, "results")] if results else None,
-            graph_format=GRAPHS[_format_name(graph, "graph")] if graph else None,
+        found = service.perform(
+            task,
             limits=_limits(service.limits, accepted),
+            form=_form(accepted),
+            **arguments,
         )
     except NotAcceptableError as error:
         is_graph = str(error) == "graph"
         what = "This query gives a graph, which" if is_graph else "This query gives solutions or a truth value, which"
         raise not_acceptable(GRAPH_OFFER if is_graph else RESULTS_OFFER, what) from error
-    is_graph = isinstance(found.format, GraphFormat)
-    choice = graph if is_graph else results
+    exchange().rows = found.about.get("rows")
+    return _answered(found, accepted)
+
+
+def with_cut(response: Response, answered: Answered) -> Response:
+    """Return a response that says where its answer was cut at the operator's limit of rows."""
+    if answered.cut is not None:
+        response.headers["Row-Limit"] = str(answered.cut)
+        response.headers.add("Warning", f'199 - "Only the first {answered.cut} of more rows are given."')
+    return response
+
+
+def _answered(found: Answer, accepted: Accepted) -> Answered:
+    is_graph = found.kind == "graph"
+    choice = accepted.graph if is_graph else accepted.results
     if choice is None:
         message = "a worker answers only in formats that were accepted"
         raise TypeError(message)
-    return Answered(found.content, choice, is_graph)
+    return Answered(found.content, choice, is_graph, found.about)
 
 
-def is_changing(query: str) -> bool:
-    """Say whether a query may answer differently each time: it asks the clock or chance, or makes blank nodes."""
-    return any(
-        token.kind == "blank_node"
-        or (token.kind == "word" and token.text.upper() in _CHANGING)
-        or (token.kind == "mark" and token.text == "[")
-        for token in tokens(query)
-    )
+def _form(accepted: Accepted) -> dict[str, Any]:
+    """Return the form of an answer as tasks take it."""
+    results, graph = accepted.results, accepted.graph
+    return {
+        "results_format": _format_name(results, "results") if results else None,
+        "graph_format": _format_name(graph, "graph") if graph else None,
+        "language": accepted.language,
+        "receipts": accepted.receipts,
+    }
 
 
 def _format_name(choice: Choice, kind: str) -> str:

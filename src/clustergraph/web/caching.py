@@ -4,10 +4,12 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final
+from typing import Final, cast
 
 from flask import Response, request
 
+from clustergraph.serving.answers import Content
+from clustergraph.web.exchange import exchange
 from clustergraph.web.service import service
 
 _POLICY: Final = (
@@ -15,7 +17,7 @@ _POLICY: Final = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 _REQUEST_HEADERS: Final = "Accept, Content-Type, If-None-Match"
-_RESPONSE_HEADERS: Final = "Allow, ETag, Link, Note"
+_RESPONSE_HEADERS: Final = "Allow, Dataset-Version, ETag, Link, Note, Retry-After, Row-Limit, Vary, Warning"
 _ONE_DAY: Final = "86400"
 
 
@@ -23,7 +25,7 @@ _ONE_DAY: Final = "86400"
 class Representation:
     """The content of a response and its media type."""
 
-    content: bytes | str
+    content: Content | str
     media_type: str
 
 
@@ -33,11 +35,20 @@ def respond(produce: Callable[[], Representation], *key: str, negotiated: bool =
     The tag is made of revision, request and ``key``, so that ``produce`` is not
     called for what has not changed.
     """
-    tag = entity_tag(*key)
+    if is_current(*key):
+        return respond_current(*key, negotiated=negotiated)
+    return _finished(whole(produce()), entity_tag(*key), negotiated=negotiated)
+
+
+def is_current(*key: str) -> bool:
+    """Say whether the client holds what ``respond`` would give for the same key."""
     known = request.if_none_match
-    if not known.star_tag and known.contains_weak(tag):
-        return _finished(Response(status=304), tag, negotiated=negotiated)
-    return _finished(whole(produce()), tag, negotiated=negotiated)
+    return not known.star_tag and known.contains_weak(entity_tag(*key))
+
+
+def respond_current(*key: str, negotiated: bool = True) -> Response:
+    """Return 304 with the entity tag of what the client holds."""
+    return _finished(Response(status=304), entity_tag(*key), negotiated=negotiated)
 
 
 def respond_afresh(representation: Representation) -> Response:
@@ -53,7 +64,10 @@ def respond_afresh(representation: Representation) -> Response:
 
 def whole(representation: Representation, status: int = 200) -> Response:
     """Return a response with the content of a representation and its type, and nothing else yet."""
-    return Response(representation.content, status, content_type=content_type(representation.media_type))
+    content = representation.content.encode() if isinstance(representation.content, str) else representation.content
+    response = Response([cast("bytes", content)], status, content_type=content_type(representation.media_type))
+    response.content_length = len(content)
+    return response
 
 
 def content_type(media_type: str) -> str:
@@ -70,6 +84,7 @@ def entity_tag(*parts: str) -> str:
 
 def add_headers(response: Response) -> Response:
     """Add what every response bears: leave to read it from anywhere, no guessing of types, no scripts in pages."""
+    response.headers["Dataset-Version"] = service().version
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = _RESPONSE_HEADERS
@@ -88,6 +103,7 @@ def _finished(response: Response, tag: str, *, negotiated: bool) -> Response:
     response.cache_control.no_cache = True
     if negotiated:
         response.vary.add("Accept")
+    exchange().is_cacheable = response.status_code == HTTPStatus.OK
     if response.status_code == HTTPStatus.OK:
         response.make_conditional(request)
     return response

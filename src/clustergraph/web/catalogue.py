@@ -5,8 +5,6 @@ from typing import Final
 
 from flask import Blueprint, Response, request, url_for
 
-from clustergraph.exports.description import describe
-from clustergraph.exports.graph import graph_content
 from clustergraph.formats import DATASETS
 from clustergraph.namespaces import GRAPH
 from clustergraph.web.caching import Representation, respond
@@ -28,14 +26,9 @@ def catalogue() -> Response:
 
 def _representation(choice: Choice) -> Representation:
     found = service()
-    triples = describe(
-        found.store,
-        found.version,
-        found.published,
-        endpoint=url_for("sparql.sparql", _external=True),
-        downloads=_downloads(found),
-    )
-    return Representation(graph_content(triples, choice.name), choice.media_type)
+    endpoint = url_for("sparql.sparql", _external=True)
+    answer = found.perform("catalogue", endpoint=endpoint, downloads=_downloads(found), format=choice.name)
+    return Representation(answer.content, choice.media_type)
 
 
 def _downloads(found: Service) -> dict[str, str]:

@@ -7,10 +7,11 @@ from flask import Blueprint, Response, render_template
 from werkzeug.exceptions import NotFound
 
 from clustergraph.formats import DATASETS
+from clustergraph.serving.snapshot import ARCHIVE
 from clustergraph.web.caching import Representation, respond
 from clustergraph.web.graphs import graph_rows
 from clustergraph.web.negotiation import DATASET_OFFER, PAGE, Choice, required
-from clustergraph.web.service import ARCHIVE, service
+from clustergraph.web.service import service
 
 blueprint = Blueprint("dataset", __name__)
 
@@ -44,12 +45,12 @@ def _representation(choice: Choice) -> Representation:
     if choice.name == "html":
         return Representation(_page(), "text/html")
     suffix = next(suffix for suffix, known in DOWNLOADS.items() if known.name == choice.name)
-    return Representation(service().published[f"clustergraph.{suffix}"], choice.media_type)
+    return Representation(service().perform("published", name=f"clustergraph.{suffix}").content, choice.media_type)
 
 
 def _page() -> str:
     found = service()
-    files = {suffix: len(found.published[f"clustergraph.{suffix}"]) for suffix in DOWNLOADS}
+    files = {suffix: found.published_sizes[f"clustergraph.{suffix}"] for suffix in DOWNLOADS}
     return render_template(
         "dataset.html",
         rows=graph_rows(found),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from flask import render_template
+from pyoxigraph import NamedNode
 
 from clustergraph.description import Description, Group
 from clustergraph.iris import shrink
@@ -38,6 +39,9 @@ def description_page(description: Description) -> str:
     """Return the page that describes a thing."""
     names = service().names
     iri = description.iri
+    service().prefetch_names(
+        term.value for triple in description.triples() for term in triple if isinstance(term, NamedNode)
+    )
     return render_template(
         "description.html",
         iri=iri,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from clustergraph.graph_store.memory import MemoryStore
+from clustergraph.graph_store import GraphStore
 from clustergraph.iris import expand, split
 from clustergraph.namespaces import KOS, PREFIXES
 from clustergraph.reports.header import Report
@@ -48,12 +48,12 @@ class Field:
         return self.parameter.type in {"concept", "country"}
 
 
-def fields(store: MemoryStore, report: Report, given: Mapping[str, Sequence[str]]) -> list[Field]:
+def fields(store: GraphStore, report: Report, given: Mapping[str, Sequence[str]]) -> list[Field]:
     """Return the inputs for a report's parameters, filled with the values given."""
     return [_field(store, parameter, given.get(parameter.name, ())) for parameter in report.parameters.values()]
 
 
-def _field(store: MemoryStore, parameter: Parameter, given: Sequence[str]) -> Field:
+def _field(store: GraphStore, parameter: Parameter, given: Sequence[str]) -> Field:
     selected = {_iri(store, parameter, text) for text in given}
     options = [
         Option(split(row[0].value)[1], row[1].value, row[0].value in selected)
@@ -71,7 +71,7 @@ def _options_query(parameter: Parameter) -> str:
     return _INSTANCES % (expand(parameter.of) if parameter.type == "entity" and parameter.of else f"{KOS}none")
 
 
-def _iri(store: MemoryStore, parameter: Parameter, text: str) -> str:
+def _iri(store: GraphStore, parameter: Parameter, text: str) -> str:
     """Return the IRI that a text stands for, or nothing where it stands for none."""
     try:
         return term(store, parameter, text).value

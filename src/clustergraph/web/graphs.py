@@ -10,6 +10,7 @@ from flask import Blueprint, Response, render_template
 from pyoxigraph import Literal, NamedNode, Triple
 
 from clustergraph.exports.graph import graph_content
+from clustergraph.graph_store import UnknownGraphError
 from clustergraph.namespaces import GRAPH, PREFIXES, RDF
 from clustergraph.web.caching import Representation, respond
 from clustergraph.web.links import Link, term_link, thing_link
@@ -18,6 +19,9 @@ from clustergraph.web.service import Service, service
 
 blueprint = Blueprint("graphs", __name__)
 
+_THINGS: Final = """
+SELECT ?class ?thing WHERE { GRAPH <%s> { ?thing a ?class } FILTER (isIRI(?class) && isIRI(?thing)) }
+"""
 _MANY: Final = 60
 """Things of one class that the page of a graph still lists by name."""
 
@@ -51,9 +55,11 @@ def graphs() -> Response:
 def graph(name: str) -> Response:
     """Return a named graph."""
     stem, named = without_suffix(name)
-    triples = list(service().store.graph(GRAPH + stem))
+    if GRAPH + stem not in service().graph_sizes:
+        message = f"This dataset has no graph <{GRAPH}{stem}>."
+        raise UnknownGraphError(message)
     choice = named or required({**GRAPH_OFFER, **PAGE})
-    produce = partial(_graph, stem, triples, choice)
+    produce = partial(_graph, stem, choice)
     return respond(produce, choice.media_type, negotiated=named is None)
 
 
@@ -78,19 +84,20 @@ def _sizes(found: Service) -> Iterator[Triple]:
         yield Triple(NamedNode(iri), NamedNode(f"{PREFIXES['void']}triples"), Literal(size))
 
 
-def _graph(name: str, triples: list[Triple], choice: Choice) -> Representation:
+def _graph(name: str, choice: Choice) -> Representation:
+    found, iri = service(), GRAPH + name
     if choice.name != "html":
-        return Representation(graph_content(triples, choice.name), choice.media_type)
-    held = GRAPH + name in service().default_graph_names
-    page = render_template("graph.html", name=name, size=len(triples), classes=_classes(triples), held=held)
+        return Representation(found.perform("graph", name=iri, format=choice.name).content, choice.media_type)
+    held, size = iri in found.default_graph_names, found.graph_sizes[iri]
+    page = render_template("graph.html", name=name, size=size, classes=_classes(found, iri), held=held)
     return Representation(page, "text/html")
 
 
-def _classes(triples: list[Triple]) -> list[ClassRow]:
+def _classes(service_: Service, graph_name: str) -> list[ClassRow]:
     things: dict[str, set[str]] = defaultdict(set)
-    for subject, predicate, value in triples:
-        if predicate.value == f"{RDF}type" and isinstance(subject, NamedNode) and isinstance(value, NamedNode):
-            things[value.value].add(subject.value)
+    for class_, thing in service_.store.solutions(_THINGS % graph_name):
+        things[class_.value].add(thing.value)
+    service_.prefetch_names(iri for found in things.values() if len(found) <= _MANY for iri in found)
     rows = []
     for class_, found in things.items():
         listed = sorted((thing_link(iri) for iri in found), key=lambda link: link.text) if len(found) <= _MANY else []

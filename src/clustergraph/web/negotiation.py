@@ -1,20 +1,27 @@
 """Negotiation: which of the types on offer a request prefers, RFC 9110 section 12."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from flask import request
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import NotAcceptable
 
-from clustergraph.formats import DATASETS, GRAPHS, RESULTS, media_types
+from clustergraph.formats import DATASETS, GRAPHS, PICTURES, RESULTS, TABLES, media_types
+from clustergraph.results.naming import ENGLISH
 
 Offer = Mapping[str, str]
 """Media types that can be had, the best first, each with the name of its format."""
 
 PAGE: Final[Offer] = {"text/html": "html"}
 RESULTS_OFFER: Final[Offer] = media_types(RESULTS.values())
+TABLES_OFFER: Final[Offer] = {
+    format_.media_type: format_.name for format_ in TABLES.values() if format_.name not in {"html", "rows"}
+}
+"""Formats of solutions that are asked for by a media type of their own; rows of JSON are asked for by name."""
+
+PICTURES_OFFER: Final[Offer] = {format_.media_type: format_.name for format_ in PICTURES.values()}
 GRAPH_OFFER: Final[Offer] = {
     **media_types(GRAPHS.values()),
     "application/json": "jsonld",
@@ -45,15 +52,26 @@ SUFFIXES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What a request accepts for either type of result; None where it accepts nothing that there is."""
+    """What a request accepts for either type of result; None where it accepts nothing that there is.
+
+    ``language`` is that of the labels in formats for people, ``receipts`` whether rows are to prove themselves.
+    """
 
     results: Choice | None
     graph: Choice | None
+    language: str = ENGLISH
+    receipts: bool = False
 
     @property
-    def media_types(self) -> tuple[str, str]:
-        """The two media types, empty where there is none."""
-        return (self.results.media_type if self.results else "", self.graph.media_type if self.graph else "")
+    def key(self) -> tuple[str, ...]:
+        """All that an answer depends on beside its address."""
+        media_types = (choice.media_type if choice else "" for choice in (self.results, self.graph))
+        return (*media_types, self.language, "receipts" if self.receipts else "")
+
+    @property
+    def is_labelled(self) -> bool:
+        """Whether the answer shows labels in the language of the request."""
+        return self.results is not None and self.results.name in TABLES and TABLES[self.results.name].labelled
 
     @property
     def page(self) -> bool:
@@ -93,16 +111,27 @@ def without_suffix(reference: str) -> tuple[str, Choice | None]:
     return (stem, SUFFIXES[suffix]) if stem and suffix in SUFFIXES else (reference, None)
 
 
-def accepted() -> Accepted:
+def accepted(*, pictures: bool = False) -> Accepted:
     """Return what the request accepts as the answer to a query whose type of result is not known yet.
 
     Raises:
         NotAcceptable: neither solutions nor a graph could be written; the sentence names what can be had.
     """
-    found = Accepted(preferred({**RESULTS_OFFER, **PAGE}), preferred({**GRAPH_OFFER, **PAGE}))
+    offer = {**RESULTS_OFFER, **PAGE, **TABLES_OFFER, **(PICTURES_OFFER if pictures else {})}
+    found = Accepted(preferred(offer), preferred({**GRAPH_OFFER, **PAGE}))
     if found.results is None and found.graph is None:
-        raise not_acceptable({**RESULTS_OFFER, **GRAPH_OFFER, **PAGE})
-    return found
+        raise not_acceptable({**offer, **GRAPH_OFFER})
+    return spoken(found)
+
+
+def spoken(found: Accepted) -> Accepted:
+    """Return the same with the language that the request likes best, where labels are shown at all."""
+    return replace(found, language=_language()) if found.is_labelled or found.page else found
+
+
+def _language() -> str:
+    best = request.accept_languages.best
+    return best if best and best != "*" else ENGLISH
 
 
 def not_acceptable(offer: Offer, what: str = "The answer") -> NotAcceptable:

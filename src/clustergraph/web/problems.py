@@ -5,17 +5,33 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from flask import Flask, Response, render_template, request
-from werkzeug.exceptions import HTTPException, default_exceptions
+from flask import Blueprint, Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.http import HTTP_STATUS_CODES
 
 from clustergraph.description import UnknownThingError
 from clustergraph.graph_store import UnknownGraphError
+from clustergraph.namespaces import BASE
+from clustergraph.receipts import NoReceiptsError
 from clustergraph.reports.header import UnknownReportError
 from clustergraph.reports.values import ValueRefusedError
-from clustergraph.serving.worker import LimitError, QueryError
+from clustergraph.results.table import TooLargeError
+from clustergraph.search import UnknownKindError
+from clustergraph.serving.evaluation import QueryError
+from clustergraph.serving.limits import (
+    BrokenWorkerError,
+    BusyError,
+    DepthLimitError,
+    LostWorkerError,
+    MemoryLimitError,
+    OutputLimitError,
+    TimeLimitError,
+)
+from clustergraph.serving.pool import ClientGoneError
+from clustergraph.serving.writing import NoPictureError
 from clustergraph.sparql.tokens import RefusedQueryError
 from clustergraph.web.caching import content_type
+from clustergraph.web.exchange import exchange
 from clustergraph.web.negotiation import Choice, preferred
 
 _OFFER: Final = {
@@ -26,16 +42,54 @@ _OFFER: Final = {
 }
 _DEFAULT: Final = Choice("json", "application/problem+json")
 
-_STATUS: Final[Mapping[type[Exception], int]] = {
-    LimitError: 503,
-    QueryError: 400,
-    RefusedQueryError: 400,
-    UnknownGraphError: 404,
-    UnknownReportError: 404,
-    UnknownThingError: 404,
-    ValueRefusedError: 400,
+_KINDS: Final[Mapping[type[Exception], tuple[int, str]]] = {
+    TimeLimitError: (503, "time-limit"),
+    MemoryLimitError: (503, "memory-limit"),
+    OutputLimitError: (503, "output-limit"),
+    DepthLimitError: (503, "depth-limit"),
+    BusyError: (503, "busy"),
+    LostWorkerError: (503, "lost-worker"),
+    BrokenWorkerError: (500, "broken-worker"),
+    QueryError: (400, "malformed-query"),
+    NoPictureError: (406, "no-picture"),
+    NoReceiptsError: (400, "no-receipts"),
+    TooLargeError: (406, "too-many-rows"),
+    RefusedQueryError: (400, "refused-query"),
+    UnknownGraphError: (404, "unknown-graph"),
+    UnknownKindError: (400, "unknown-kind"),
+    UnknownReportError: (404, "unknown-report"),
+    UnknownThingError: (404, "unknown-thing"),
+    ValueRefusedError: (400, "refused-value"),
 }
-"""Status of what other modules refuse; the sentence is theirs."""
+"""Status and type of what other modules refuse; the sentence is theirs."""
+
+TYPES: Final[Mapping[str, str]] = {
+    "time-limit": "The query did not end in the time that the operator allows. Ask for less, or in parts.",
+    "memory-limit": "The query needs more memory than the operator allows. Sort, group or join less at once.",
+    "output-limit": "The answer is larger than the operator allows. Ask for fewer rows (LIMIT), or for a download.",
+    "row-limit": "The answer has more rows than the operator allows, and only the first of them were given.",
+    "depth-limit": "The query nests too deeply for the engine.",
+    "busy": "All workers are at work and the queue is full. Ask again after the seconds that Retry-After names.",
+    "lost-worker": "The process that evaluated the query was stopped from outside. Ask again.",
+    "broken-worker": "The process that evaluated the query failed: a fault of this service, which its log tells.",
+    "malformed-query": "The text is no SPARQL query, names a graph that is not here, or failed while it was evaluated.",
+    "refused-query": "The query is an update, asks another endpoint, is too long or nests too deeply.",
+    "no-picture": "The report has no chart, so it cannot be had as a picture.",
+    "no-receipts": "The answer does not say which lines of which documents it rests on.",
+    "too-many-rows": "The format cannot hold so many rows; CSV, TSV and JSON can.",
+    "unknown-graph": "The dataset has no graph of that name.",
+    "unknown-kind": "There are no things of that kind to look for.",
+    "unknown-report": "There is no report of that name.",
+    "unknown-thing": "The graph says nothing of that thing.",
+    "refused-value": "A parameter of a report is unknown, missing, given too often, or not of its type.",
+}
+"""Types of problems with what they mean and what helps, by the last segment of their IRIs."""
+
+PROBLEM: Final = f"{BASE}problem/"
+_RETRY_AFTER: Final = "1"
+_CLIENT_GONE: Final = 499
+
+blueprint = Blueprint("problems", __name__)
 
 _PLACE: Final = re.compile(r"\(line (\d+), column (\d+)\)")
 _INTERNAL: Final = 500
@@ -44,24 +98,40 @@ _INTERNAL: Final = 500
 def register(app: Flask) -> None:
     """Let an application answer every error as a problem."""
     app.register_error_handler(HTTPException, problem)
-    for exception in _STATUS:
+    app.register_error_handler(ClientGoneError, lambda _: Response(status=_CLIENT_GONE))
+    for exception in _KINDS:
         app.register_error_handler(exception, _refusal)
+
+
+@blueprint.get("/problem/<name>")
+def problem_type(name: str) -> Response:
+    """Say what a type of problem means, and what helps."""
+    if name not in TYPES:
+        raise NotFound
+    return Response(f"{TYPES[name]}\n", content_type="text/plain; charset=utf-8")
 
 
 def problem(error: HTTPException) -> Response:
     """Return the response that tells an error."""
     status = error.code or _INTERNAL
-    title, detail = HTTP_STATUS_CODES[status], _sentence(error, status)
+    response = problem_response(status, _sentence(error, status))
+    response.headers.extend((name, value) for name, value in error.get_headers() if name != "Content-Type")
+    return response
+
+
+def problem_response(status: int, detail: str, kind: str = "") -> Response:
+    """Return a response that tells a problem by status and sentence; ``kind`` is a key of ``TYPES``, or nothing."""
+    title = HTTP_STATUS_CODES[status]
     choice = preferred(_OFFER) or _DEFAULT
     if choice.name == "html":
         body = render_template("problem.html", status=status, title=title, detail=detail)
     elif choice.name == "text":
         body = f"{detail}\n"
     else:
-        body = json.dumps({"type": "about:blank", "title": title, "status": status, "detail": detail} | place(detail))
+        told = {"type": PROBLEM + kind if kind else "about:blank", "title": title, "status": status, "detail": detail}
+        body = json.dumps(told | place(detail))
     media_type = choice.media_type if choice.name != "json" else _DEFAULT.media_type
     response = Response(body, status=status, content_type=content_type(media_type))
-    response.headers.extend((name, value) for name, value in error.get_headers() if name != "Content-Type")
     response.cache_control.no_store = True
     response.vary.add("Accept")
     return response
@@ -75,11 +145,20 @@ def place(detail: str) -> dict[str, Any]:
 
 def status_of(error: Exception) -> int:
     """Return the status of what another module refused."""
-    return next(status for exception, status in _STATUS.items() if isinstance(error, exception))
+    return _kind(error)[0]
+
+
+def _kind(error: Exception) -> tuple[int, str]:
+    return next(kind for exception, kind in _KINDS.items() if isinstance(error, exception))
 
 
 def _refusal(error: Exception) -> Response:
-    return problem(default_exceptions[status_of(error)](description=str(error)))
+    status, kind = _kind(error)
+    exchange().outcome = kind
+    response = problem_response(status, str(error), kind)
+    if isinstance(error, BusyError):
+        response.headers["Retry-After"] = _RETRY_AFTER
+    return response
 
 
 def _sentence(error: HTTPException, status: int) -> str:

@@ -1,32 +1,30 @@
 """``/reports``: the canned reports, listed and answered."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, render_template, request, url_for
-from werkzeug.exceptions import BadRequest
+from flask import Blueprint, Response, render_template, url_for
 
-from clustergraph.formats import GRAPHS, RESULTS
+from clustergraph.receipts import NoReceiptsError
 from clustergraph.reports.header import Report, UnknownReportError
-from clustergraph.reports.running import BoundReport, prepare
+from clustergraph.reports.listing import entry, formats
 from clustergraph.reports.values import ValueRefusedError
-from clustergraph.serving.worker import LimitError
-from clustergraph.sparql.protocol import DatasetDescription
-from clustergraph.web.answers import Answered, answer
-from clustergraph.web.caching import Representation, respond, whole
+from clustergraph.serving.limits import LimitError
+from clustergraph.web.answers import Answered, answer, with_cut
+from clustergraph.web.caching import Representation, is_current, respond, respond_current, whole
+from clustergraph.web.exchange import exchange
+from clustergraph.web.explanations import explain, looks_empty, with_note
 from clustergraph.web.fields import fields
-from clustergraph.web.negotiation import GRAPH_OFFER, PAGE, RESULTS_OFFER, Accepted, accepted, chosen, required
+from clustergraph.web.negotiation import PAGE, required
 from clustergraph.web.problems import status_of
-from clustergraph.web.protocol import read_parameters
+from clustergraph.web.report_options import Given, read_options
 from clustergraph.web.service import service
 from clustergraph.web.tables import truth_or_table, without_repeats
 
 blueprint = Blueprint("reports", __name__)
-
-Given = Mapping[str, Sequence[str]]
 
 
 @blueprint.get("/reports")
@@ -40,20 +38,32 @@ def reports() -> Response:
 def report(name: str) -> Response:
     """Answer a report for the values given as parameters, each of which may be repeated."""
     found = _find(name)
-    parameters = _given()
-    formats = parameters.pop("format", [])
-    wanted = _wanted(formats) if formats else accepted()
+    exchange().report = name
+    asked = read_options(found)
+    wanted = asked.accepted
+    if is_current(*wanted.key):
+        return respond_current(*wanted.key, negotiated=asked.is_negotiated)
     try:
-        bound = prepare(service().store, found, parameters)
-        produce = partial(_representation, found, parameters, bound, wanted)
-        response = respond(produce, *wanted.media_types, negotiated=not formats)
-    except (ValueRefusedError, LimitError) as error:
+        answered = answer(service(), "report", wanted, name=name, values=asked.values)
+    except (ValueRefusedError, NoReceiptsError, LimitError) as error:
         if not wanted.page:
             raise
-        return _refusal(found, parameters, error)
-    if bound.notes:
-        response.headers["Note"] = " ".join(bound.notes).encode("ascii", "backslashreplace").decode()
-    return response
+        return _refusal(found, asked.values, error)
+    notes = _notes(answered, asked.values)
+    produce = partial(_representation, found, asked.values, answered, notes)
+    response = respond(produce, *wanted.key, negotiated=asked.is_negotiated)
+    if asked.is_negotiated and wanted.is_labelled:
+        response.vary.add("Accept-Language")
+    return with_cut(with_note(response, *notes), answered)
+
+
+def _notes(answered: Answered, given: Given) -> list[str]:
+    """Return what is to be said beside an answer: of the values given, and why there is nothing."""
+    notes = list(answered.about["notes"])
+    if not notes and looks_empty(answered):
+        told = explain(answered.about["query"], given=given)
+        notes += [told["sentence"]] if told else []
+    return notes
 
 
 def _find(name: str) -> Report:
@@ -68,27 +78,6 @@ def _find(name: str) -> Report:
     return reports[name]
 
 
-def _given() -> dict[str, list[str]]:
-    """Return the values of each parameter; an input left empty gives none."""
-    read = {
-        name: [value for value in values if value] for name, values in read_parameters(request.query_string).items()
-    }
-    return {name: values for name, values in read.items() if values}
-
-
-def _wanted(formats: Sequence[str]) -> Accepted:
-    """Return what ``format=`` asks for, whatever the Accept header says.
-
-    Raises:
-        BadRequest: it is given more than once, or names no format.
-    """
-    names = [*RESULTS, *GRAPHS, "html"]
-    if len(formats) > 1 or formats[0] not in names:
-        message = f"format is one of {', '.join(names)}, not {' and '.join(map(repr, formats))}."
-        raise BadRequest(message)
-    return Accepted(chosen({**RESULTS_OFFER, **PAGE}, formats[0]), chosen({**GRAPH_OFFER, **PAGE}, formats[0]))
-
-
 def _refusal(found: Report, given: Given, error: Exception) -> Response:
     """Return the page of a report that cannot be answered; one that only awaits its values is no error."""
     if not given and isinstance(error, ValueRefusedError):
@@ -96,31 +85,30 @@ def _refusal(found: Report, given: Given, error: Exception) -> Response:
     return whole(_page(found, given, problem=str(error)), status_of(error))
 
 
-def _representation(found: Report, given: Given, bound: BoundReport, wanted: Accepted) -> Representation:
-    answered = answer(service(), bound.query, DatasetDescription(), wanted)
+def _representation(found: Report, given: Given, answered: Answered, notes: Sequence[str]) -> Representation:
     if answered.choice.name == "html":
-        return _page(found, given, bound, answered)
+        return _page(found, given, answered, notes=notes)
     return Representation(answered.content, answered.choice.media_type)
 
 
 def _page(
     found: Report,
     given: Given,
-    bound: BoundReport | None = None,
     answered: Answered | None = None,
+    *,
+    notes: Sequence[str] = (),
     problem: str = "",
 ) -> Representation:
     truth, table = truth_or_table(answered) if answered else (None, None)
-    formats = GRAPHS if answered and answered.is_graph else RESULTS
     page = render_template(
         "report.html",
         report=found,
         fields=fields(service().store, found, given),
-        notes=bound.notes if bound else (),
-        query=bound.query if bound else found.query,
+        notes=notes,
+        query=answered.about["query"] if answered else found.query,
         truth=truth,
         table=without_repeats(table) if table else None,
-        downloads={name: _address(found, given, name) for name in formats},
+        downloads={name: _address(found, given, name) for name in formats(found) if name != "html"},
         problem=problem,
     )
     return Representation(page, "text/html")
@@ -141,22 +129,5 @@ def _list_of_reports() -> Representation:
 
 
 def _entry(found: Report) -> dict[str, Any]:
-    return {
-        "name": found.name,
-        "href": url_for("reports.report", name=found.name),
-        "summary": found.summary,
-        "question": found.question,
-        "description": found.description,
-        "tags": list(found.tags),
-        "parameters": [
-            {
-                "name": parameter.name,
-                "type": parameter.type,
-                "label": parameter.label,
-                "example": parameter.example,
-                "required": parameter.required,
-                "many": parameter.many,
-            }
-            for parameter in found.parameters.values()
-        ],
-    }
+    """Return what the list says of a report, with its address here."""
+    return {"href": url_for("reports.report", name=found.name), **entry(found)}

@@ -1,67 +1,78 @@
-"""The service: the dataset that an application serves, with what is read from it once."""
+"""The service: what an application answers from, whether the dataset is in this process or with workers."""
 
 import hashlib
-from collections.abc import Mapping
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from flask import current_app
 
-from clustergraph import __version__
-from clustergraph.dataset.folder import graph_files
-from clustergraph.dataset.version import version
-from clustergraph.exports.dataset import archive
-from clustergraph.exports.published import publish, read_context
-from clustergraph.graph_store.memory import MemoryStore, load
-from clustergraph.names import Names, read_names
-from clustergraph.reports.header import Report, read_report, report_names
-from clustergraph.serving.worker import Limits
+from clustergraph.graph_store import GraphStore
+from clustergraph.names import Names
+from clustergraph.reports.header import Report, parse_report
+from clustergraph.serving.answers import Answer
+from clustergraph.serving.forked import answered, forked
+from clustergraph.serving.limits import Limits
+from clustergraph.serving.pool import Pool
+from clustergraph.serving.pooled_store import PooledLabels, PooledStore
+from clustergraph.serving.snapshot import Snapshot, open_snapshot
+from clustergraph.serving.tasks import UNASKED, perform
+from clustergraph.serving.writing import load_writers
 
 EXTENSION: Final = "clustergraph"
-ARCHIVE: Final = "zip"
-"""Suffix of the file that holds the whole published set."""
+
+Performer = Callable[[str, Mapping[str, Any], Limits], Answer]
+"""Does a task of ``serving.tasks`` with arguments, held to limits."""
 
 
 @dataclass(frozen=True)
 class Service:
     """What every request reads and none changes.
 
-    All of it is read at the start, nothing of the folder later. ``default_graph_names``
-    are the named graphs that the default graph is the union of; ``context`` is the
-    JSON-LD context, if there is one. ``version`` is that of the data; ``revision`` is the digest of all that an
-    answer depends on: data, vocabulary, reports, pages and the program's own version.
+    ``default_graph_names`` are the named graphs that the default graph is the union of;
+    ``context`` is the JSON-LD context, if there is one; ``graph_sizes`` are the triples of each
+    named graph, ``size`` those of the default graph. ``version`` is that of the data;
+    ``revision`` the digest of all that an answer depends on, these pages too.
     """
 
-    store: MemoryStore
-    limits: Limits
+    store: GraphStore
     names: Names
     reports: Mapping[str, Report]
     default_graph_names: frozenset[str]
+    graph_sizes: Mapping[str, int]
+    size: int
     context: bytes | None
     version: str
     revision: str
+    limits: Limits
+    performer: Performer
+
+    def perform(self, task: str, *, limits: Limits | None = None, **arguments: Any) -> Answer:  # noqa: ANN401
+        """Have a task done, and return its answer.
+
+        Raises:
+            LimitError: a limit was reached, or no worker is free.
+            Exception: one of ``serving.tasks.REFUSALS``.
+        """
+        return self.performer(task, arguments, limits or self.limits)
 
     @cached_property
-    def graph_sizes(self) -> Mapping[str, int]:
-        """Triples of each named graph, by its IRI."""
-        return {name: sum(1 for _ in self.store.graph(name)) for name in self.store.graph_names()}
+    def published_sizes(self) -> Mapping[str, int]:
+        """Bytes of each file of the published set, by its name."""
+        return cast("Mapping[str, int]", json.loads(bytes(self.perform("published_sizes").content)))
 
-    @cached_property
-    def size(self) -> int:
-        """Triples of the default graph."""
-        return sum(1 for _ in self.store.graph(None))
-
-    @cached_property
-    def published(self) -> Mapping[str, bytes]:
-        """The published set of files by name, with the archive that holds them all."""
-        files = publish(self.store, self.version, self.context)
-        return {**files, f"clustergraph.{ARCHIVE}": archive(files.items())}
+    def prefetch_names(self, iris: Iterable[str]) -> None:
+        """Learn at once what many things are called."""
+        if isinstance(self.names.labels, PooledLabels):
+            self.names.labels.prefetch(iris)
 
 
 def open_service(project: Path, limits: Limits) -> Service:
-    """Load the dataset of a project folder.
+    """Load the dataset of a project folder into this process; tasks are done in children forked for them.
 
     Raises:
         NoProjectError: the folder holds no graph.
@@ -69,17 +80,55 @@ def open_service(project: Path, limits: Limits) -> Service:
         SyntaxError: a file is not Turtle.
         HeaderError: a report's header is not as it should be.
     """
-    store = load(project)
-    reports = {name: read_report(project, name) for name in report_names(project)}
+    return embedded_service(open_snapshot(project), limits)
+
+
+def embedded_service(snapshot: Snapshot, limits: Limits) -> Service:
+    """Return the service of a dataset in this process, which must have one thread, for it forks."""
+
+    def perform_forked(task: str, arguments: Mapping[str, Any], limits: Limits) -> Answer:
+        if task in UNASKED:
+            file = io.BytesIO()
+            about = perform(snapshot, task, arguments, file, limits)
+            return answered(file.getvalue(), about)
+        load_writers()
+        return forked(lambda file: perform(snapshot, task, arguments, file, limits), limits)
+
     return Service(
-        store=store,
+        store=snapshot.store,
+        names=snapshot.names,
+        reports=snapshot.reports,
+        default_graph_names=snapshot.default_graph_names,
+        graph_sizes=snapshot.graph_sizes,
+        size=snapshot.size,
+        context=snapshot.context,
+        version=snapshot.version,
+        revision=_with_pages(snapshot.revision),
         limits=limits,
-        names=read_names(store),
-        reports=reports,
-        default_graph_names=frozenset(file.graph_name for file in graph_files(project) if file.in_default_graph),
-        context=read_context(project),
-        version=version(project),
-        revision=_revision(project),
+        performer=perform_forked,
+    )
+
+
+def pooled_service(pool: Pool, limits: Limits) -> Service:
+    """Return the service of a dataset that lies with the workers of a pool."""
+    facts = json.loads(bytes(pool.perform("facts", {}).content))
+    names = Names(
+        PooledLabels(lambda iris: json.loads(bytes(pool.perform("labels", {"iris": iris}).content))),
+        facts["documents"],
+        facts["inverses"],
+    )
+    return Service(
+        store=PooledStore(pool.perform, list(facts["graph_sizes"])),
+        names=names,
+        reports={name: parse_report(name, text) for name, text in facts["reports"].items()},
+        default_graph_names=frozenset(facts["default_graph_names"]),
+        graph_sizes=facts["graph_sizes"],
+        size=facts["size"],
+        context=facts["context"].encode() if facts["context"] else None,
+        version=facts["version"],
+        revision=_with_pages(facts["revision"]),
+        limits=limits,
+        performer=pool.perform,
     )
 
 
@@ -88,12 +137,11 @@ def service() -> Service:
     return cast("Service", current_app.extensions[EXTENSION])
 
 
-def _revision(project: Path) -> str:
-    """Return the digest of the files that answers are made of, and of the program's version."""
+def _with_pages(revision: str) -> str:
+    """Return the digest of a revision and of the templates and styles that pages are made of."""
     package = Path(__file__).parent
-    pages = sorted([*(package / "templates").iterdir(), *(package / "static").iterdir()])
-    reports = sorted((project / "queries").glob("*.rq"))
-    digest = hashlib.sha256(__version__.encode())
-    for path in [*(file.path for file in graph_files(project)), *reports, *pages]:
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    digest = hashlib.sha256(revision.encode())
+    for path in sorted([*(package / "templates").rglob("*"), *(package / "static").rglob("*")]):
+        if path.is_file():
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

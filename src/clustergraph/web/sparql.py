@@ -1,17 +1,21 @@
 """``/sparql``: the SPARQL 1.1 Protocol for queries, the service description, and a page to try it."""
 
+import hashlib
+from collections.abc import Mapping
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import BadRequest
 
 from clustergraph.exports.graph import graph_content
-from clustergraph.serving.worker import LimitError, QueryError
-from clustergraph.sparql.protocol import DatasetDescription
+from clustergraph.serving.evaluation import QueryError
+from clustergraph.serving.limits import LimitError
 from clustergraph.sparql.tokens import RefusedQueryError
-from clustergraph.web.answers import Answered, answer, dataset_of, is_changing
-from clustergraph.web.caching import Representation, respond, respond_afresh, whole
+from clustergraph.web.answers import Answered, answer, with_cut
+from clustergraph.web.caching import Representation, is_current, respond, respond_afresh, respond_current, whole
+from clustergraph.web.exchange import exchange
+from clustergraph.web.explanations import explain, looks_empty, with_help
 from clustergraph.web.links import own_address
 from clustergraph.web.negotiation import GRAPH_OFFER, PAGE, Accepted, Choice, accepted, required
 from clustergraph.web.problems import status_of
@@ -87,21 +91,36 @@ def _description(choice: Choice) -> Representation:
 
 def _answer(operation: Operation, wanted: Accepted) -> Response:
     """Answer a query, with 304 before anything is evaluated where that is enough."""
-    dataset = dataset_of(service(), operation.query, operation.dataset)
-    produce = partial(_representation, operation.query, dataset, wanted)
-    if request.method == "POST" or is_changing(operation.query):
-        return respond_afresh(produce())
-    return respond(produce, *wanted.media_types)
+    exchange().query_hash = hashlib.sha256(operation.query.encode("utf-8", "surrogatepass")).hexdigest()
+    if request.method != "POST" and is_current(*wanted.key):
+        return respond_current(*wanted.key)
+    dataset = operation.dataset
+    named = (dataset.default_graph_uri, dataset.named_graph_uri)
+    answered = answer(service(), "query", wanted, query=operation.query, dataset=named)
+    representation = _representation(operation, answered)
+    if request.method == "POST" or answered.is_changing:
+        response = respond_afresh(representation)
+    else:
+        response = respond(lambda: representation, *wanted.key)
+    return with_help(with_cut(response, answered), operation.query, answered)
 
 
-def _representation(query: str, dataset: DatasetDescription, wanted: Accepted) -> Representation:
-    answered = answer(service(), query, dataset, wanted)
+def _representation(operation: Operation, answered: Answered) -> Representation:
     if answered.choice.name == "html":
-        return _page(query, answered)
+        dataset = operation.dataset
+        named = (dataset.default_graph_uri, dataset.named_graph_uri)
+        explanation = explain(operation.query, named) if looks_empty(answered) else {}
+        return _page(operation.query, answered, explanation=explanation)
     return Representation(answered.content, answered.choice.media_type)
 
 
-def _page(query: str, answered: Answered | None = None, problem: str = "") -> Representation:
+def _page(
+    query: str,
+    answered: Answered | None = None,
+    *,
+    problem: str = "",
+    explanation: Mapping[str, Any] | None = None,
+) -> Representation:
     """Return the page with a form, below it what a query gave or why it was refused."""
     truth, table = truth_or_table(answered) if answered else (None, None)
     page = render_template(
@@ -113,5 +132,6 @@ def _page(query: str, answered: Answered | None = None, problem: str = "") -> Re
         truth=truth,
         table=table,
         problem=problem,
+        explanation=explanation or {},
     )
     return Representation(page, "text/html")

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat, parse, parse_query_results
+from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, RdfFormat, parse, parse_query_results
 
 from clustergraph.names import words
 from clustergraph.web.answers import Answered
 from clustergraph.web.links import Link, link
+from clustergraph.web.service import service
 
 MAX_ROWS: Final = 1000
 """Rows that a page shows; the rest is for downloading, and the page says so."""
@@ -27,12 +28,14 @@ class Table:
 def truth_or_table(answered: Answered) -> tuple[bool | None, Table | None]:
     """Return the truth value of an answer, or its table of solutions or triples; the other is None."""
     if answered.is_graph:
-        return None, _graph_table(answered.content)
-    results = parse_query_results(answered.content, format=QueryResultsFormat.JSON)
+        return None, _graph_table(bytes(answered.content))
+    results = parse_query_results(bytes(answered.content), format=QueryResultsFormat.JSON)
     if isinstance(results, QueryBoolean):
         return bool(results), None
     columns = [variable.value for variable in results.variables]
-    rows = [[link(term) for term in solution] for solution in islice(results, MAX_ROWS)]
+    shown = [list(solution) for solution in islice(results, MAX_ROWS)]
+    service().prefetch_names(term.value for row in shown for term in row if isinstance(term, NamedNode))
+    rows = [[link(term) for term in row] for row in shown]
     return None, Table(columns, rows, len(rows) + sum(1 for _ in results))
 
 
@@ -54,5 +57,7 @@ def _linked_columns(table: Table) -> list[int]:
 
 def _graph_table(content: bytes) -> Table:
     triples = sorted((quad.triple for quad in parse(content, format=RdfFormat.N_TRIPLES)), key=str)
-    rows = [[link(term) for term in (one.subject, one.predicate, one.object)] for one in triples[:MAX_ROWS]]
+    shown = triples[:MAX_ROWS]
+    service().prefetch_names(term.value for triple in shown for term in triple if isinstance(term, NamedNode))
+    rows = [[link(term) for term in triple] for triple in shown]
     return Table(["subject", "predicate", "object"], rows, len(triples))

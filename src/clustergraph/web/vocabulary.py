@@ -7,7 +7,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from clustergraph.graph_store.memory import MemoryStore
+from clustergraph.graph_store import GraphStore
 from clustergraph.iris import shrink, split
 from clustergraph.namespaces import CG, KOS, PREFIXES, RDF, RDFS, SH, SHAPES, SKOS
 from clustergraph.web.links import Link, term_link, thing_link
@@ -117,7 +117,7 @@ def concepts(described: Facts, scheme: str) -> list[ConceptRow]:
     return sorted(rows, key=lambda row: row.link.text)
 
 
-def schemes(store: MemoryStore) -> list[SchemeRow]:
+def schemes(store: GraphStore) -> list[SchemeRow]:
     """Return the project's own concept schemes with the numbers of their concepts."""
     rows = ((row[0].value, int(row[1].value)) for row in store.solutions(_SCHEMES))
     return [SchemeRow(thing_link(iri), number) for iri, number in rows if iri.startswith(KOS)]

@@ -1,0 +1,61 @@
+"""Finding: what fits a text, and why a query found nothing."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, BinaryIO, Final
+
+from clustergraph.emptiness import explain_emptiness
+from clustergraph.search import Group, search
+from clustergraph.serving.limits import Limits
+from clustergraph.serving.snapshot import Snapshot
+from clustergraph.sparql.protocol import DatasetDescription
+
+_DEADLINE: Final = 0.3
+"""Seconds after which an explanation looks no further."""
+
+
+def lookup(
+    snapshot: Snapshot, file: BinaryIO, limits: Limits, *, text: str, kind: str | None, limit: int, suggest: bool
+) -> dict[str, Any]:
+    """Write what fits a text, as JSON: groups by kind, each with its hits, the best first.
+
+    Raises:
+        UnknownKindError: things are wanted of a kind that there is none of.
+    """
+    del limits
+    groups = search(snapshot.index, text, kind=kind, limit=limit, suggest=suggest)
+    file.write(json.dumps({"groups": [_group(group) for group in groups]}, ensure_ascii=False).encode())
+    return {"kind": "json", "format": "json", "rows": sum(len(group.hits) for group in groups)}
+
+
+def explanation(
+    snapshot: Snapshot,
+    file: BinaryIO,
+    limits: Limits,
+    *,
+    query: str,
+    dataset: tuple[Sequence[str], Sequence[str]] = ((), ()),
+    given: Mapping[str, Sequence[str]] | None = None,
+) -> dict[str, Any]:
+    """Write why a query has no answer, as JSON: null where it has one; ``given`` are the values of a report."""
+    del limits
+    named = DatasetDescription(tuple(dataset[0]), tuple(dataset[1]))
+    found = explain_emptiness(snapshot.store, query, named, given=given, deadline=_DEADLINE)
+    file.write(json.dumps(found.as_json() if found else None, ensure_ascii=False).encode())
+    return {"kind": "json", "format": "json"}
+
+
+def _group(group: Group) -> dict[str, Any]:
+    hits = [
+        {
+            "iri": hit.iri,
+            "name": hit.name,
+            "fit": hit.fit.name.lower().replace("_", " "),
+            "score": hit.score,
+            "matched": hit.matched,
+            "snippet": hit.snippet,
+            "marks": hit.marks,
+        }
+        for hit in group.hits
+    ]
+    return {"kind": group.kind, "label": group.label, "hits": hits}

@@ -1,0 +1,119 @@
+"""Writing: the solutions of a query in whatever format was asked for, with receipts and labels where due."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib import import_module
+from typing import Any, BinaryIO, Final
+
+from pyoxigraph import Literal, QueryBoolean, QuerySolutions
+
+from clustergraph.formats import PICTURES, RESULTS, TABLES
+from clustergraph.labels import read_labels
+from clustergraph.provenance import with_provenance
+from clustergraph.receipts import with_receipts
+from clustergraph.reports.chart_header import Chart
+from clustergraph.results import WRITERS, write
+from clustergraph.results.naming import ENGLISH
+from clustergraph.results.table import About, Table, cut, read_table, truth_table
+from clustergraph.serving.confinement import loosen
+from clustergraph.serving.limits import Limits
+from clustergraph.serving.rows import count_rows, write_first_rows
+from clustergraph.serving.snapshot import Snapshot
+
+DRAWERS: Final[Mapping[str, str]] = {
+    "svg": "clustergraph.charts.rendering",
+    "png": "clustergraph.charts.rendering",
+    "vega-lite": "clustergraph.charts.specification",
+}
+"""Module that draws each picture format, which holds it as ``draw``."""
+
+
+class NoPictureError(Exception):
+    """A picture is asked for of an answer that has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How solutions are to be written.
+
+    ``format_name`` is a key of RESULTS, TABLES or PICTURES; receipts are further columns; labels are in ``language``;
+    ``about`` says what the answer is about, and ``chart`` how a report is drawn.
+    """
+
+    format_name: str
+    language: str = ENGLISH
+    receipts: bool = False
+    about: About | None = None
+    chart: Chart | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the engine's own serialisation is what is wanted."""
+        return self.format_name in RESULTS and not self.receipts
+
+
+@cache
+def load_writers() -> None:
+    """Import all that formats need, some of it only at its first use: a worker may not open files during a task."""
+    for name in DRAWERS.values():
+        import_module(name)
+    smallest = Table(["term"], [(Literal(":term:"),)])
+    for name in WRITERS:
+        write(smallest, name)
+
+
+def write_results(
+    snapshot: Snapshot, results: QuerySolutions | QueryBoolean, file: BinaryIO, limits: Limits, wish: Wish
+) -> dict[str, Any]:
+    """Write solutions or a truth value, and return what is to be known of them.
+
+    Raises:
+        NoReceiptsError: receipts are wanted of an answer that does not say what it rests on.
+        NoPictureError: a picture is wanted of an answer that has none.
+        TooLargeError: the format cannot hold so many rows.
+    """
+    if wish.is_plain:
+        return write_plain(results, file, limits, wish.format_name)
+    kind = "boolean" if isinstance(results, QueryBoolean) else "solutions"
+    table = _table(snapshot, results, limits, wish)
+    file.write(_content(snapshot, table, wish))
+    return {"kind": kind, "format": wish.format_name, "rows": len(table.rows), "cut": table.row_limit}
+
+
+def write_plain(
+    results: QuerySolutions | QueryBoolean, file: BinaryIO, limits: Limits, format_name: str
+) -> dict[str, Any]:
+    """Write results in one of the formats of the recommendations."""
+    if isinstance(results, QueryBoolean):
+        results.serialize(file, RESULTS[format_name].writer)
+        return {"kind": "boolean", "format": format_name, "truth": bool(results)}
+    if limits.max_rows is not None:
+        return write_first_rows(results, file, format_name, limits.max_rows)
+    results.serialize(file, RESULTS[format_name].writer)
+    return {"kind": "solutions", "format": format_name, "rows": count_rows(file, format_name)}
+
+
+def _table(snapshot: Snapshot, results: QuerySolutions | QueryBoolean, limits: Limits, wish: Wish) -> Table:
+    if isinstance(results, QueryBoolean):
+        return truth_table(truth=bool(results), about=wish.about)
+    table = read_table(results, wish.about)
+    if limits.max_rows is not None:
+        table = cut(table, limits.max_rows)
+    return with_receipts(snapshot.store, table, snapshot.sources) if wish.receipts else table
+
+
+def _content(snapshot: Snapshot, table: Table, wish: Wish) -> bytes:
+    if wish.format_name in RESULTS:
+        return write(table, wish.format_name)
+    sourced = with_provenance(snapshot.store, table, snapshot.version)
+    namer = partial(read_labels, snapshot.store, language=wish.language)
+    if wish.format_name in TABLES:
+        return write(sourced, wish.format_name, namer=namer, language=wish.language)
+    if wish.chart is None or wish.format_name not in PICTURES:
+        message = f"There is no chart of this answer, so it cannot be written as {wish.format_name}."
+        raise NoPictureError(message)
+    labels = namer(sourced.iris())
+    draw = import_module(DRAWERS[wish.format_name]).draw
+    loosen()
+    return bytes(draw(sourced, wish.chart, wish.format_name, labels))

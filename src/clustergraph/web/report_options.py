@@ -1,0 +1,87 @@
+"""Options of a report's address: what is asked beside the report's own parameters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from flask import request
+from werkzeug.exceptions import BadRequest
+
+from clustergraph.reports.header import Report
+from clustergraph.reports.listing import formats
+from clustergraph.web.negotiation import (
+    GRAPH_OFFER,
+    PAGE,
+    PICTURES_OFFER,
+    RESULTS_OFFER,
+    TABLES_OFFER,
+    Accepted,
+    Choice,
+    accepted,
+    chosen,
+    spoken,
+)
+from clustergraph.web.protocol import read_parameters
+
+OPTIONS: Final = ("format", "receipts", "language")
+"""Names that no parameter of a report has."""
+
+_TRUTH: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+_OFFER: Final = {**RESULTS_OFFER, **PAGE, **TABLES_OFFER, **PICTURES_OFFER}
+_ROWS: Final = Choice("rows", "application/json")
+
+Given = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks of a report: values of its parameters, and the form of the answer.
+
+    ``is_negotiated`` tells whether the form was left to the headers of the request.
+    """
+
+    values: Given
+    accepted: Accepted
+    is_negotiated: bool
+
+
+def read_options(report: Report) -> Asked:
+    """Return what the address of a request asks of a report; an input left empty gives no value.
+
+    Raises:
+        BadRequest: an option is given twice, or is none of its values.
+        NotAcceptable: the report cannot be answered in what the request accepts.
+    """
+    read = {
+        name: [value for value in values if value] for name, values in read_parameters(request.query_string).items()
+    }
+    given = {name: values for name, values in read.items() if values}
+    options = {name: _once(name, given.pop(name)) for name in OPTIONS if name in given}
+    wanted = _wanted(report, options["format"]) if "format" in options else accepted(pictures=report.chart is not None)
+    if "language" in options:
+        wanted = replace(wanted, language=options["language"])
+    return Asked(given, replace(wanted, receipts=_receipts(options.get("receipts", "0"))), "format" not in options)
+
+
+def _once(name: str, values: Sequence[str]) -> str:
+    if len(values) > 1:
+        message = f"{name} is given {len(values)} times."
+        raise BadRequest(message)
+    return values[0]
+
+
+def _receipts(value: str) -> bool:
+    if value.lower() not in _TRUTH:
+        message = f"receipts is 1 or 0, not {value!r}."
+        raise BadRequest(message)
+    return _TRUTH[value.lower()]
+
+
+def _wanted(report: Report, name: str) -> Accepted:
+    """Return what ``format=`` asks for, whatever the Accept header says."""
+    names = formats(report) if "html" in formats(report) else (*formats(report), "html")
+    if name not in names:
+        message = f"format is one of {', '.join(names)}, not {name!r}."
+        raise BadRequest(message)
+    results = _ROWS if name == "rows" else chosen(_OFFER, name)
+    return spoken(Accepted(results, chosen({**GRAPH_OFFER, **PAGE}, name)))
