@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from clustergraph.cli.examples import examples
 from clustergraph.cli.naming import entity_iri
 from clustergraph.cli.output import Output
 from clustergraph.description import Description, Group, called, describe, withdrawal
@@ -19,7 +20,9 @@ from clustergraph.iris import shrink
 from clustergraph.names import Names, read_names
 
 
-@click.command("describe")
+@click.command(
+    "describe", epilog=examples("describe 'Emily Wise'", "describe example:eg-report.watertur --format turtle")
+)
 @click.argument("thing")
 @click.option("--format", "format_", type=click.Choice(("table", *GRAPHS)), help="How to write the description.")
 @click.option("-o", "--output", "path", type=click.Path(path_type=Path), help="File to write.")

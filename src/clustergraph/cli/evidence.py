@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from clustergraph.cli.examples import examples
 from clustergraph.cli.naming import entity_iri
 from clustergraph.evidence.checking import broken_records, count_records
 from clustergraph.evidence.coverage import coverage, runs
@@ -26,12 +27,15 @@ _sources = click.option(
 )
 
 
-@click.group("evidence")
+@click.group(
+    "evidence",
+    epilog=examples("evidence show example:eg-report.watertur --sources sources", "evidence check --sources sources"),
+)
 def command() -> None:
     """Stamp, prove and show the lines behind the statements."""
 
 
-@command.command()
+@command.command(epilog=examples("evidence stamp --sources sources"))
 @_sources
 @click.pass_obj
 def stamp(project: Path, sources: Path) -> None:
@@ -51,7 +55,7 @@ def stamp(project: Path, sources: Path) -> None:
             click.echo(f"{path.relative_to(project)}: stamped")
 
 
-@command.command()
+@command.command(epilog=examples("evidence check --sources sources"))
 @_sources
 @click.pass_obj
 def check(project: Path, sources: Path) -> None:
@@ -68,7 +72,7 @@ def check(project: Path, sources: Path) -> None:
     click.echo(f"All {count_records(store)} evidence records hold ({seconds:.1f} s).")
 
 
-@command.command("coverage")
+@command.command("coverage", epilog=examples("evidence coverage --sources sources"))
 @_sources
 @click.pass_obj
 def coverage_command(project: Path, sources: Path) -> None:
@@ -90,7 +94,12 @@ def coverage_command(project: Path, sources: Path) -> None:
         raise SystemExit(1)
 
 
-@command.command()
+@command.command(
+    epilog=examples(
+        "evidence show example:eg-report.watertur --sources sources",
+        "evidence show 'Emily Wise' --sources sources",
+    )
+)
 @_sources
 @click.argument("thing")
 @click.pass_obj

@@ -7,6 +7,7 @@ from typing import Final
 
 import click
 
+from clustergraph.cli.examples import examples
 from clustergraph.dataset.folder import graph_files
 from clustergraph.dataset.house_rules import complaints
 from clustergraph.exports.published import published_files
@@ -15,7 +16,7 @@ from clustergraph.graph_store.memory import load
 _SUMS: Final = "SHA256SUMS"
 
 
-@click.command("export")
+@click.command("export", epilog=examples("export published"))
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
 @click.pass_obj
 def command(project: Path, directory: Path) -> None:

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import click
 
+from clustergraph.cli.examples import examples as epilog
 from clustergraph.dataset.folder import graph_files
 from clustergraph.dataset.house_rules import HouseRulesError, canonical
 
 
-@click.command("format")
+@click.command("format", epilog=epilog("format --check", "format"))
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 where a file is not in canonical form.")
 @click.pass_obj

@@ -1,18 +1,29 @@
 """``clustergraph report NAME``: run a canned report; its parameters are its options."""
 
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 import click
 from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
-from clustergraph.cli.output import FORMATS, Output, write_results
+from clustergraph.citation.links import answer_link
+from clustergraph.cli.completing import complete_value, project_of
+from clustergraph.cli.emptiness import say_why
+from clustergraph.cli.examples import examples
+from clustergraph.cli.explaining import explained, sample
+from clustergraph.cli.output import Asked, Output, output_options, write_results
 from clustergraph.dataset.folder import graph_files
 from clustergraph.graph_store import Results
 from clustergraph.graph_store.memory import MemoryStore, load
 from clustergraph.reports.header import HeaderError, Report, UnknownReportError, read_report, report_names
 from clustergraph.reports.running import BoundReport, prepare
 from clustergraph.reports.values import ValueRefusedError
+from clustergraph.results.table import About
 from clustergraph.sparql.syntax import explain
+
+_LISTED: Final = frozenset({"entity", "concept", "country"})
+"""Types whose values can be listed."""
 
 
 class ReportGroup(click.Group):
@@ -20,22 +31,35 @@ class ReportGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the reports, sorted."""
-        graph_files(ctx.obj)  # refuses a folder that is no project
-        return report_names(ctx.obj)
+        if not ctx.resilient_parsing:
+            graph_files(project_of(ctx))  # refuses a folder that is no project
+        return report_names(project_of(ctx))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command of a report, with an option for each parameter of its header."""
+        """Return the command of a report, with an option for each parameter; while a shell completes, None for none."""
         try:
-            return _command(read_report(ctx.obj, cmd_name))
+            return _command(read_report(project_of(ctx), cmd_name))
         except UnknownReportError as error:
+            if ctx.resilient_parsing:
+                return None
             raise click.UsageError(str(error)) from error
         except HeaderError as error:
             return _broken(cmd_name, str(error))
 
 
-@click.group("report", cls=ReportGroup, subcommand_metavar="NAME [--PARAMETER VALUE]…")
+@click.group(
+    "report",
+    cls=ReportGroup,
+    subcommand_metavar="NAME [--PARAMETER VALUE]…",
+    epilog=examples(
+        "report members",
+        "report members --country PT",
+        "report calendar --from 2020-01-01 --format json",
+        "report members --help",
+    ),
+)
 def command() -> None:
-    """Run a canned report."""
+    """Run a canned report, whose parameters are its options."""
 
 
 def _broken(name: str, sentence: str) -> click.Command:
@@ -54,21 +78,38 @@ def _command(report: Report) -> click.Command:
             [f"--{parameter.name}"],
             multiple=True,
             metavar=parameter.type.upper(),
-            help=f"{parameter.label}, for example {parameter.example}.",
+            shell_complete=complete_value,
+            help=explained(parameter),
         )
         for parameter in report.parameters.values()
     ]
-    options.append(click.Option(["--format", "format_"], type=click.Choice(FORMATS), help="How to write the answer."))
-    options.append(click.Option(["-o", "--output", "path"], type=click.Path(path_type=Path), help="File to write."))
+    options.extend(output_options())
 
-    def run(format_: str | None, path: Path | None, **texts: tuple[str, ...]) -> None:
-        _run(report, Output(path, format_), {name: given for name, given in texts.items() if given})
+    def run(
+        path: Path | None,
+        format_name: str | None,
+        language: str | None,
+        sources: Path | None,
+        *,
+        receipts: bool,
+        **texts: tuple[str, ...],
+    ) -> None:
+        output = Output(path, format_name, language, receipts, sources)
+        _run(report, output, {name: given for name, given in texts.items() if given})
 
-    return click.Command(report.name, params=options, callback=run, help=f"{report.question}\n\n{report.description}")
+    explanation = f"{report.question}\n\n{report.description}"
+    return click.Command(report.name, params=options, callback=run, help=explanation, epilog=_epilog(report))
+
+
+def _epilog(report: Report) -> str:
+    """Return the examples of a report: how to run it, and how to see what a parameter of it takes."""
+    listed = (name for name, parameter in report.parameters.items() if parameter.type in _LISTED)
+    return examples(sample(report), *(f"reports {report.name} --values {name}" for name in [*listed][:1]))
 
 
 def _run(report: Report, output: Output, texts: dict[str, tuple[str, ...]]) -> None:
-    store = load(click.get_current_context().obj)
+    project = click.get_current_context().obj
+    store = load(project)
     try:
         bound = prepare(store, report, texts)
     except ValueRefusedError as error:
@@ -77,14 +118,19 @@ def _run(report: Report, output: Output, texts: dict[str, tuple[str, ...]]) -> N
         click.echo(note, err=True)
     results = _ask(store, report, bound)
     if texts and not bound.notes and isinstance(results, QuerySolutions):
-        results = _said_if_empty(results, texts)
-    write_results(results, output)
+        results = _said_if_empty(results, texts, store, bound)
+    about = About(report.summary, report.question, report.description, texts, bound.query)
+    write_results(
+        results, output, Asked(store, project, about, report.chart, partial(answer_link, store, report, texts))
+    )
 
 
-def _said_if_empty(solutions: QuerySolutions, texts: dict[str, tuple[str, ...]]) -> QuerySolutions:
+def _said_if_empty(
+    solutions: QuerySolutions, texts: dict[str, tuple[str, ...]], store: MemoryStore, bound: BoundReport
+) -> QuerySolutions:
     """Return the same solutions to be read from their beginning, after saying so where there are none."""
     content = solutions.serialize(format=QueryResultsFormat.JSON) or b""
-    if next(_solutions(content), None) is None:
+    if next(_solutions(content), None) is None and not say_why(store, bound.query, given=texts):
         given = " and ".join(f"--{name} {text}" for name, values in texts.items() for text in values)
         click.echo(f"Nothing in the graph fits {given}.", err=True)
     return _solutions(content)

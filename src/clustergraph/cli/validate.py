@@ -6,6 +6,7 @@ from typing import Final
 
 import click
 
+from clustergraph.cli.examples import examples
 from clustergraph.validation import FailureError
 from clustergraph.validation.files import validate_files
 from clustergraph.validation.findings import NO_SHACL
@@ -18,7 +19,7 @@ from clustergraph.validation.sarif import sarif
 _file = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
-@click.command("validate")
+@click.command("validate", epilog=examples("validate", "validate --format sarif"))
 @click.argument("files", nargs=-1, type=_file)
 @click.option("--shapes", multiple=True, type=_file, help="Shapes to judge by, instead of the bundled ones.")
 @click.option("--data", multiple=True, type=_file, help="Data to judge, instead of the bundled graph.")

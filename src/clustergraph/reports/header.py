@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from clustergraph.reports.chart_header import Chart, ChartHeaderError
 from clustergraph.reports.parameters import Parameter, ParameterError, values_line
 
 _MARK = "#+"
@@ -29,7 +30,7 @@ class UnknownReportError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A canned report: its name, what it answers, its parameters by name, and its query as stored."""
+    """A canned report: its name, what it answers, its parameters by name, its query as stored, and its chart."""
 
     name: str
     summary: str
@@ -38,6 +39,7 @@ class Report:
     tags: tuple[str, ...]
     parameters: Mapping[str, Parameter]
     query: str
+    chart: Chart | None = None
 
 
 def report_names(project: Path) -> list[str]:
@@ -53,22 +55,33 @@ def read_report(project: Path, name: str) -> Report:
         HeaderError: its file is not as it should be.
         OSError: its file cannot be read.
     """
+    return parse_report(name, read_text(project, name))
+
+
+def read_text(project: Path, name: str) -> str:
+    """Return the text of a report's file.
+
+    Raises:
+        UnknownReportError: the project has no such report.
+        HeaderError: its file is not UTF-8.
+        OSError: its file cannot be read.
+    """
     names = report_names(project)
     if name not in names:
         raise UnknownReportError(name, names)
     try:
-        text = (project / "queries" / f"{name}.rq").read_text(encoding="utf-8")
+        return (project / "queries" / f"{name}.rq").read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         message = f"Report {name} is not UTF-8: byte {error.start} begins no character."
         raise HeaderError(message) from error
-    return parse_report(name, text)
 
 
 def parse_report(name: str, text: str) -> Report:
     """Return the report that the text of a file describes.
 
     Raises:
-        HeaderError: the header is no YAML mapping, a key is missing, unknown or wrong, or a parameter has not one line.
+        HeaderError: the header is no YAML mapping, a key is missing, unknown or wrong, a parameter has not one line,
+            or the chart is none.
     """
     header = _header(name, text)
     query = "\n".join(line for line in text.split("\n") if not line.startswith(_MARK)).strip() + "\n"
@@ -83,11 +96,12 @@ def parse_report(name: str, text: str) -> Report:
             tags=tuple(header.pop("tags")),
             parameters=parameters,
             query=query,
+            chart=Chart.read(header.pop("chart"), query) if "chart" in header else None,
         )
     except KeyError as error:
         message = f"The header of report {name} has no {error.args[0]}."
         raise HeaderError(message) from error
-    except (ParameterError, TypeError, AttributeError) as error:
+    except (ParameterError, ChartHeaderError, TypeError, AttributeError) as error:
         message = f"The header of report {name} is wrong: {error}"
         raise HeaderError(message) from error
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from clustergraph.graph_store.memory import MemoryStore
+from clustergraph.graph_store import GraphStore
 from clustergraph.iris import shrink
 from clustergraph.reports.binding import bind
 from clustergraph.reports.header import Report
+from clustergraph.reports.nearness import near_names, question, shown
+from clustergraph.reports.parameters import Parameter
 from clustergraph.reports.values import ValueRefusedError, is_used, term
 
 
@@ -20,7 +22,7 @@ class BoundReport:
     notes: tuple[str, ...]
 
 
-def prepare(store: MemoryStore, report: Report, texts: Mapping[str, Sequence[str]]) -> BoundReport:
+def prepare(store: GraphStore, report: Report, texts: Mapping[str, Sequence[str]]) -> BoundReport:
     """Return the query of a report for the values that a user gave as texts.
 
     A value that is well typed but occurs nowhere in the graph is allowed, with a note.
@@ -28,22 +30,33 @@ def prepare(store: MemoryStore, report: Report, texts: Mapping[str, Sequence[str
     Raises:
         ValueRefusedError: a parameter is unknown, missing, given too often, or not of its type.
     """
-    unknown = sorted(texts.keys() - report.parameters.keys())
-    if unknown:
-        known = ", ".join(report.parameters) or "none"
-        message = f"Report {report.name} has no parameter {unknown[0]!r}; its parameters: {known}."
-        raise ValueRefusedError(message)
+    for name in texts:
+        parameter_of(report, name)
     terms = {name: _terms(store, report, name, texts.get(name, ())) for name in report.parameters}
     notes = [
         f"{name}: nothing in the graph refers to {shrink(value.value) or value.value}."
         for name, values in terms.items()
-        for value in values
+        for value in dict.fromkeys(values)
         if not is_used(store, value)
     ]
     return BoundReport(bind(report, terms), tuple(notes))
 
 
-def _terms(store: MemoryStore, report: Report, name: str, texts: Sequence[str]) -> list[NamedNode | Literal]:
+def parameter_of(report: Report, name: str) -> Parameter:
+    """Return the parameter of a name.
+
+    Raises:
+        ValueRefusedError: the report has none of that name.
+    """
+    if name not in report.parameters:
+        known = ", ".join(report.parameters) or "none"
+        near = question(near_names(name, report.parameters, limit=1))
+        message = f"Report {report.name} has no parameter {shown(name)}; its parameters: {known}.{near}"
+        raise ValueRefusedError(message)
+    return report.parameters[name]
+
+
+def _terms(store: GraphStore, report: Report, name: str, texts: Sequence[str]) -> list[NamedNode | Literal]:
     parameter = report.parameters[name]
     if not texts and parameter.default is not None:
         texts = [parameter.default]

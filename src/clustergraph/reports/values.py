@@ -5,33 +5,28 @@ cannot be anything but that term.
 """
 
 import datetime as dt
-import difflib
 import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, InvalidOperation
 from typing import Final
+from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode
 
-from clustergraph.graph_store.memory import MemoryStore
-from clustergraph.iris import expand, kind_and_reference, shrink, split
-from clustergraph.namespaces import ID, KOS, PREFIXES, XSD
+from clustergraph.graph_store import GraphStore
+from clustergraph.iris import expand, kind_and_reference, shrink
+from clustergraph.namespaces import KOS, SKOS, XSD
+from clustergraph.reports.nearness import near_day, near_names, near_numbers, question, shown
 from clustergraph.reports.parameters import Parameter
+from clustergraph.reports.things import COUNTRIES, Things, any_thing, in_scheme, instances, read_things
 
-_NAMES = """
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?thing ?name WHERE {
-  %s
-  ?thing rdfs:label|skos:prefLabel|skos:altLabel|skos:notation ?name
-} ORDER BY ?thing ?name
-"""
-_KNOWN = "ASK { { <%s> ?property ?value } UNION { ?thing ?property <%s> } }"
+_KNOWN = "SELECT ?property WHERE { { <%s> ?property ?value } UNION { ?thing ?property <%s> } } LIMIT 1"
+_MEANT = "SELECT ?thing WHERE { VALUES ?thing { <%s> } %s } LIMIT 1"
 _USED = f"""
-ASK {{
-  {{ <%s> ?property ?value FILTER NOT EXISTS {{ <%s> a <{PREFIXES["skos"]}Concept> }} }}
-  UNION {{ ?thing ?refers_to <%s> FILTER NOT EXISTS {{ ?thing a <{PREFIXES["skos"]}ConceptScheme> }} }}
-}}
+SELECT ?property WHERE {{
+  {{ <%s> ?property ?value FILTER NOT EXISTS {{ <%s> a <{SKOS}Concept> }} }}
+  UNION {{ ?thing ?property <%s> FILTER NOT EXISTS {{ ?thing a <{SKOS}ConceptScheme> }} }}
+}} LIMIT 1
 """
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
@@ -42,7 +37,13 @@ _DECIMAL_DIGITS: Final = 30
 _RECORD_KEEPING: Final = frozenset({"evidence", "rendition", "selector", "span"})
 """Kinds that are named after what they keep record of, and that people seldom mean."""
 
-_COUNTRIES: Final = PREFIXES["country"].rstrip("/")
+_SIDES: Final = (ROUND_FLOOR, ROUND_CEILING)
+
+_FEW: Final = 12
+"""Values that are all named where none is near."""
+
+_IRI_MARKS: Final = ":/?#[]@!$&'()*+,;=%~"
+"""Characters that an IRI is made of, beside letters and digits."""
 
 
 class ValueRefusedError(Exception):
@@ -53,46 +54,66 @@ class UnknownNameError(ValueRefusedError):
     """A name fits nothing in the graph, or several things; the sentence offers what is near."""
 
 
-def term(store: MemoryStore, parameter: Parameter, text: str) -> NamedNode | Literal:
+def term(store: GraphStore, parameter: Parameter, text: str) -> NamedNode | Literal:
     """Return the term that a text stands for as a value of a parameter.
 
     Raises:
         ValueRefusedError: the text is no value of the parameter's type; the sentence names the parameter.
     """
     try:
+        _require_characters(text)
         return _READERS[parameter.type](store, parameter, text.strip())
     except ValueRefusedError as error:
         message = f"{parameter.name}: {error}"
         raise ValueRefusedError(message) from error
 
 
-def is_used(store: MemoryStore, value: NamedNode | Literal) -> bool:
+def _require_characters(text: str) -> None:
+    """Refuse what is no sequence of characters, as bytes that are not UTF-8 arrive on a command line.
+
+    Raises:
+        ValueRefusedError: the text has a surrogate in it.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        message = f"{shown(text)} is not UTF-8."
+        raise ValueRefusedError(message) from error
+
+
+def is_used(store: GraphStore, value: NamedNode | Literal) -> bool:
     """Say whether the data speaks of an IRI: a concept is used when something beside its scheme refers to it.
 
     A literal is never said to be missing.
     """
-    return isinstance(value, Literal) or bool(store.query(_USED % (value.value, value.value, value.value)))
+    return isinstance(value, Literal) or _answers(store, _USED % (value.value, value.value, value.value))
 
 
-def find_entity(store: MemoryStore, name: str, class_: str = "") -> str:
+def _answers(store: GraphStore, query: str) -> bool:
+    return next(iter(store.solutions(query)), None) is not None
+
+
+def find_entity(store: GraphStore, name: str, class_: str = "") -> str:
     """Return the IRI of the thing with this IRI, prefixed name, slug or exact label.
 
     Of several a rendition, a selector, a span or an evidence record is not meant.
-    ``class_`` narrows it to instances of one class, given as a prefixed name.
+    ``class_`` narrows it to instances of one class or its subclasses, given as a prefixed name.
 
     Raises:
         UnknownNameError: the name fits nothing, or several things.
     """
     iri = _absolute_iri(name)
-    if iri:
-        if not store.query(_KNOWN % (iri, iri)):
-            message = f"The graph says nothing of <{iri}>."
-            raise UnknownNameError(message)
+    is_known = bool(iri) and _answers(store, _KNOWN % (iri, iri))
+    pattern = instances(class_) if class_ else any_thing()
+    if iri and is_known and (not class_ or _answers(store, _MEANT % (iri, pattern))):
         return iri
-    pattern = f"?thing a <{expand(class_)}> ." if class_ else f'FILTER (STRSTARTS(STR(?thing), "{ID}"))'
-    names = _names(store, pattern)
-    meant = {iri for iri in names.get(name.casefold(), ()) if not _keeps_record(iri)}
-    return meant.pop() if len(meant) == 1 else _by_name(names, name)
+    things = read_things(store, pattern)
+    if iri and not things.called(name):
+        reason = f"<{iri}> is no {class_}." if is_known else f"The graph says nothing of <{iri}>."
+        message = reason + question(near_names(name, (shrink(known) or known for known in things.iris)))
+        raise UnknownNameError(message)
+    meant = {iri for iri in things.called(name) if not _keeps_record(iri)}
+    return meant.pop() if len(meant) == 1 else _by_name(things, name)
 
 
 def _keeps_record(iri: str) -> bool:
@@ -109,66 +130,72 @@ def _absolute_iri(text: str) -> str | None:
         return None
 
 
-def _names(store: MemoryStore, pattern: str) -> Mapping[str, set[str]]:
-    """Map each name, in small letters, to the IRIs of the things that bear it; a slug is a name too."""
-    names: dict[str, set[str]] = {}
-    for row in store.solutions(_NAMES % pattern):
-        iri = row[0].value
-        for name in (row[1].value, split(iri)[1]):
-            names.setdefault(name.casefold(), set()).add(iri)
-    return names
+def _by_name(things: Things, name: str) -> str:
+    """Return the IRI of the one thing of a name.
 
-
-def _by_name(names: Mapping[str, set[str]], name: str) -> str:
-    fits = sorted(names.get(name.casefold(), ()))
+    Raises:
+        UnknownNameError: nothing has the name, or several things have.
+    """
+    fits = sorted(things.called(name))
     if len(fits) == 1:
         return fits[0]
     if fits:
-        message = f"{name!r} may be {', '.join(shrink(iri) or iri for iri in fits)}: say which."
-    else:
-        near = difflib.get_close_matches(name.casefold(), names, n=3, cutoff=0.6)
-        message = f"Nothing is called {name!r}." + (f" Is it {' or '.join(map(repr, near))}?" if near else "")
+        message = f"{shown(name)} may be {', '.join(shrink(iri) or iri for iri in fits)}: say which."
+        raise UnknownNameError(message)
+    near = things.distinct(near_names(name, things.names(), limit=2 * _FEW))
+    if not near and len(things.iris) <= _FEW:
+        near = [things.shortest(iri) for iri in sorted(things.iris)]
+    message = f"Nothing is called {shown(name)}.{question(near)}"
     raise UnknownNameError(message)
 
 
-def _iri(store: MemoryStore, parameter: Parameter, text: str) -> NamedNode:
-    del store, parameter
+def _iri(store: GraphStore, parameter: Parameter, text: str) -> NamedNode:
+    del parameter
     iri = _absolute_iri(text)
     if not iri:
-        message = f"{text!r} is no IRI."
+        message = f"{shown(text)} is no IRI.{question(_near_iris(store, text))}"
         raise ValueRefusedError(message)
     return NamedNode(iri)
 
 
-def _entity(store: MemoryStore, parameter: Parameter, text: str) -> NamedNode:
+def _near_iris(store: GraphStore, text: str) -> list[str]:
+    """Return the IRI that a text would be with its odd characters escaped, or those of things with such a name."""
+    escaped = quote(text, safe=_IRI_MARKS)
+    if "://" in text:
+        return [escaped] if _absolute_iri(escaped) else []
+    things = read_things(store, any_thing())
+    names = [text] if things.called(text) else near_names(text, things.names())
+    return sorted({shrink(iri) or iri for name in names for iri in things.called(name)})[:3]
+
+
+def _entity(store: GraphStore, parameter: Parameter, text: str) -> NamedNode:
     return NamedNode(find_entity(store, text, parameter.of))
 
 
-def _concept(store: MemoryStore, parameter: Parameter, text: str) -> NamedNode:
+def _concept(store: GraphStore, parameter: Parameter, text: str) -> NamedNode:
     return _in_scheme(store, KOS + parameter.of, text)
 
 
-def _country(store: MemoryStore, parameter: Parameter, text: str) -> NamedNode:
+def _country(store: GraphStore, parameter: Parameter, text: str) -> NamedNode:
     del parameter
-    return _in_scheme(store, _COUNTRIES, text)
+    return _in_scheme(store, COUNTRIES, text)
 
 
-def _in_scheme(store: MemoryStore, scheme: str, text: str) -> NamedNode:
+def _in_scheme(store: GraphStore, scheme: str, text: str) -> NamedNode:
     iri = expand(text) or text
-    names = _names(store, f"?thing <{PREFIXES['skos']}inScheme> <{scheme}> .")
-    known = {thing for things in names.values() for thing in things}
-    return NamedNode(iri if iri in known else _by_name(names, text))
+    things = read_things(store, in_scheme(scheme))
+    return NamedNode(iri if iri in things.iris else _by_name(things, text))
 
 
-def _string(store: MemoryStore, parameter: Parameter, text: str) -> Literal:
+def _string(store: GraphStore, parameter: Parameter, text: str) -> Literal:
     del store, parameter
     return Literal(text)
 
 
-def _integer(store: MemoryStore, parameter: Parameter, text: str) -> Literal:
+def _integer(store: GraphStore, parameter: Parameter, text: str) -> Literal:
     del store, parameter
     if not _INTEGER.fullmatch(text):
-        message = f"{text!r} is no whole number."
+        message = f"{shown(text)} is no whole number.{question(_near_integers(text))}"
         raise ValueRefusedError(message)
     if len(text.lstrip("+-0")) > _INTEGER_DIGITS:
         message = f"A whole number has at most {_INTEGER_DIGITS} digits here."
@@ -176,15 +203,25 @@ def _integer(store: MemoryStore, parameter: Parameter, text: str) -> Literal:
     return Literal(str(int(text)), datatype=NamedNode(f"{XSD}integer"))
 
 
-def _decimal(store: MemoryStore, parameter: Parameter, text: str) -> Literal:
+def _near_integers(text: str) -> list[str]:
+    """Return the whole numbers on either side of each number that a text may have been meant for."""
+    numbers = [number for number in near_numbers(text) if len(str(int(number))) <= _INTEGER_DIGITS]
+    return list(dict.fromkeys(str(number.to_integral_value(side)) for number in numbers for side in _SIDES))
+
+
+def _near_decimals(text: str) -> list[str]:
+    return list(dict.fromkeys(f"{number:f}" for number in near_numbers(text) if len(str(number)) <= _DECIMAL_DIGITS))
+
+
+def _decimal(store: GraphStore, parameter: Parameter, text: str) -> Literal:
     del store, parameter
     try:
         number = Decimal(text)
     except InvalidOperation as error:
-        message = f"{text!r} is no number."
+        message = f"{shown(text)} is no number.{question(_near_decimals(text))}"
         raise ValueRefusedError(message) from error
     if not number.is_finite():
-        message = f"{text!r} is no finite number."
+        message = f"{shown(text)} is no finite number."
         raise ValueRefusedError(message)
     _, digits, exponent = number.as_tuple()
     if max(len(digits), abs(int(exponent))) > _DECIMAL_DIGITS:
@@ -193,19 +230,20 @@ def _decimal(store: MemoryStore, parameter: Parameter, text: str) -> Literal:
     return Literal(f"{number:f}", datatype=NamedNode(f"{XSD}decimal"))
 
 
-def _date(store: MemoryStore, parameter: Parameter, text: str) -> Literal:
+def _date(store: GraphStore, parameter: Parameter, text: str) -> Literal:
     del store, parameter
     try:
         if not _DATE.fullmatch(text):
             raise ValueError  # noqa: TRY301 - fromisoformat takes more forms than the one asked for
         dt.date.fromisoformat(text)
     except ValueError as error:
-        message = f"{text!r} is no day of the calendar, written YYYY-MM-DD."
+        near = near_day(text)
+        message = f"{shown(text)} is no day of the calendar, written YYYY-MM-DD.{question([near] if near else [])}"
         raise ValueRefusedError(message) from error
     return Literal(text, datatype=NamedNode(f"{XSD}date"))
 
 
-_READERS: Final[Mapping[str, Callable[[MemoryStore, Parameter, str], NamedNode | Literal]]] = {
+_READERS: Final[Mapping[str, Callable[[GraphStore, Parameter, str], NamedNode | Literal]]] = {
     "iri": _iri,
     "entity": _entity,
     "concept": _concept,
