@@ -1,0 +1,1 @@
+"""Charts: one picture a report, as its header says, described in Vega-Lite."""
