@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 WORKERS ?= auto
 
-.PHONY: install serve test lint unit check-long bench export requirements clean
+.PHONY: install build serve test lint unit check-long bench export requirements clean
 
 install: $(STAMP)
 
@@ -15,6 +15,13 @@ $(STAMP): requirements.txt requirements-dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
+
+# What comes from npm: the outlines of countries. Without it maps are drawn as bars.
+BUILD := src/clustergraph/web/static/build
+build: install
+	npm ci --ignore-scripts --no-audit --no-fund --silent --prefix web
+	mkdir -p $(BUILD)
+	cp web/node_modules/world-atlas/countries-50m.json $(BUILD)/
 
 serve: install
 	$(BIN)/clustergraph serve

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clustergraph.graph_store.memory import load
+from clustergraph.exports.examples import load_with_reports
 from clustergraph.serving.limits import Limits
 from clustergraph.web import create_app
 
@@ -32,7 +32,7 @@ def project():
 @pytest.fixture(scope="session")
 def store(project):
     """Return the bundled dataset in memory; no test may change it."""
-    return load(project)
+    return load_with_reports(project)
 
 
 @pytest.fixture(scope="session")

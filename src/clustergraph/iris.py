@@ -6,6 +6,9 @@ from typing import Final
 
 from clustergraph.namespaces import ID, PREFIXES
 
+_REMEMBERED_LENGTH: Final = 500
+"""Characters up to which what an IRI shrinks to is remembered: a query can make IRIs of any length."""
+
 NAMESPACES: Final = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
@@ -18,9 +21,13 @@ def split(iri: str) -> tuple[str, str]:
     return iri[:cut], iri[cut:]
 
 
-@lru_cache(maxsize=100_000)
 def shrink(iri: str) -> str | None:
     """Return the prefixed name of an IRI, or None where no prefix of the project fits it."""
+    return _shrink(iri) if len(iri) <= _REMEMBERED_LENGTH else _shrink.__wrapped__(iri)
+
+
+@lru_cache(maxsize=100_000)
+def _shrink(iri: str) -> str | None:
     namespace, local = split(iri)
     prefix = NAMESPACES.get(namespace)
     return f"{prefix}:{local}" if prefix and _LOCAL_NAME.fullmatch(local) else None

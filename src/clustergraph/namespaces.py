@@ -10,6 +10,7 @@ ID: Final = f"{BASE}id/"
 KOS: Final = f"{BASE}kos/"
 GRAPH: Final = f"{BASE}graph/"
 SHAPES: Final = f"{BASE}shape"
+REPORTS: Final = f"{BASE}reports/"
 FIGURES: Final = f"{BASE}dataset/figures#"
 CG: Final = f"{ONTOLOGY}#"
 

@@ -6,6 +6,7 @@ standard error.
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Final, NoReturn
@@ -13,18 +14,25 @@ from typing import Final, NoReturn
 import click
 
 from clustergraph import __version__
+from clustergraph.cli.examples import examples
 from clustergraph.dataset.folder import NoProjectError, bundled
 
 COMMANDS: Final = {
+    "cite": "clustergraph.cli.cite",
+    "completion": "clustergraph.cli.completion",
     "describe": "clustergraph.cli.describe",
+    "diff": "clustergraph.cli.diff",
     "evidence": "clustergraph.cli.evidence",
     "export": "clustergraph.cli.export",
     "format": "clustergraph.cli.format",
+    "mcp": "clustergraph.cli.mcp",
     "query": "clustergraph.cli.query",
     "report": "clustergraph.cli.report",
     "reports": "clustergraph.cli.reports",
+    "search": "clustergraph.cli.search",
     "serve": "clustergraph.cli.serve",
     "validate": "clustergraph.cli.validate",
+    "verify": "clustergraph.cli.verify",
 }
 """Module of each command, which holds it as ``command``: none is imported before it is wanted."""
 
@@ -47,6 +55,16 @@ class LazyGroup(click.Group):
         command = import_module(COMMANDS[cmd_name]).command
         return command if isinstance(command, click.Command) else None
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
+    ) -> click.Context:
+        """Read the command line, which may print the help; a reader who goes away ends it quietly."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except BrokenPipeError:
+            _forget_output()
+            raise click.exceptions.Exit(0) from None
+
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; a reader who goes away ends it quietly, where Click would say 1."""
         try:
@@ -56,7 +74,11 @@ class LazyGroup(click.Group):
             ctx.exit(0)
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=examples("reports", "report members --country PT", "describe 'Emily Wise'"),
+)
 @click.version_option(__version__, prog_name="clustergraph")
 @click.option(
     "--project",
@@ -75,9 +97,10 @@ def main() -> None:
     if sys.stdout is None:
         _leave("Standard output is closed.", _WRONG_USE)
     try:
-        sys.exit(cli.main(standalone_mode=False))
+        sys.exit(cli.main(prog_name="clustergraph", standalone_mode=False))
     except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
+        with suppress(BrokenPipeError):
+            error.show()
         sys.exit(_WRONG_USE)
     except click.ClickException as error:
         _leave(error.format_message(), error.exit_code)
@@ -103,5 +126,6 @@ def _os_sentence(error: OSError) -> str:
 
 
 def _leave(sentence: str, status: int) -> NoReturn:
-    click.echo(f"Error: {sentence}", err=True)
+    with suppress(BrokenPipeError):
+        click.echo(f"Error: {sentence}", err=True)
     sys.exit(status)

@@ -10,8 +10,9 @@ import click
 from clustergraph.cli.examples import examples
 from clustergraph.dataset.folder import graph_files
 from clustergraph.dataset.house_rules import complaints
+from clustergraph.exports.examples import load_with_reports
 from clustergraph.exports.published import published_files
-from clustergraph.graph_store.memory import load
+from clustergraph.reports.header import HeaderError
 
 _SUMS: Final = "SHA256SUMS"
 
@@ -26,7 +27,10 @@ def command(project: Path, directory: Path) -> None:
     export that are no longer in the set are removed.
     """
     _require_house_rules(project)
-    files = published_files(load(project), project)
+    try:
+        files = published_files(load_with_reports(project), project)
+    except HeaderError as error:
+        raise click.UsageError(str(error)) from error
     try:
         for path in list(_former(directory)):
             if path.relative_to(directory).as_posix() not in files:

@@ -8,7 +8,8 @@ import click
 from clustergraph.cli.emptiness import is_empty_answer, say_why
 from clustergraph.cli.examples import examples
 from clustergraph.cli.output import Asked, Output, OutputOptions, output_options, write_answer
-from clustergraph.graph_store.memory import load
+from clustergraph.exports.examples import load_with_reports
+from clustergraph.reports.header import HeaderError
 from clustergraph.results.table import About
 from clustergraph.serving.evaluation import QueryError
 from clustergraph.serving.forked import evaluate
@@ -41,8 +42,8 @@ def command(
     **options: Unpack[OutputOptions],
 ) -> None:
     """Evaluate the SPARQL query in FILE, or standard input for -, over the graph."""
-    store = load(project)
     try:
+        store = load_with_reports(project)
         query = file.read().decode("utf-8")
         answer = evaluate(
             store,
@@ -55,7 +56,7 @@ def command(
     except UnicodeDecodeError as error:
         message = f"The query is not UTF-8: byte {error.start} begins no character."
         raise click.UsageError(message) from error
-    except _REFUSALS as error:
+    except (HeaderError, *_REFUSALS) as error:
         raise click.UsageError(str(error)) from error
     except LimitError as error:
         raise click.ClickException(str(error)) from error

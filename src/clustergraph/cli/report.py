@@ -7,7 +7,7 @@ from typing import Final
 import click
 from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
-from clustergraph.citation.links import answer_link
+from clustergraph.citation.links import canonical_values, permalink
 from clustergraph.cli.completing import complete_value, project_of
 from clustergraph.cli.emptiness import say_why
 from clustergraph.cli.examples import examples
@@ -119,10 +119,9 @@ def _run(report: Report, output: Output, texts: dict[str, tuple[str, ...]]) -> N
     results = _ask(store, report, bound)
     if texts and not bound.notes and isinstance(results, QuerySolutions):
         results = _said_if_empty(results, texts, store, bound)
-    about = About(report.summary, report.question, report.description, texts, bound.query)
-    write_results(
-        results, output, Asked(store, project, about, report.chart, partial(answer_link, store, report, texts))
-    )
+    values = canonical_values(store, report, texts)
+    about = About(report.summary, report.question, report.description, values, bound.query)
+    write_results(results, output, Asked(store, project, about, report.chart, partial(permalink, report.name, values)))
 
 
 def _said_if_empty(

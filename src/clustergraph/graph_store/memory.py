@@ -1,7 +1,9 @@
 """The graph store of one process: pyoxigraph, held in memory."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions, RdfFormat, Store, Triple
 
@@ -10,17 +12,23 @@ from clustergraph.graph_store import Results, UnknownGraphError
 from clustergraph.namespaces import BASE
 from clustergraph.sparql.protocol import DatasetDescription
 
+_NAMES_GRAPHS: Final = re.compile(r"\b(?:GRAPH|FROM)\b", re.IGNORECASE)
+"""What a query has that asks for graphs by name; it may stand in one that does not, such as in a text."""
+
 
 class MemoryStore:
     """A dataset in memory.
 
     The default graph is a graph of its own, filled on loading: the engine's
-    union of named graphs would give a triple that two graphs hold twice.
+    union of named graphs would give a triple that two graphs hold twice. It is also kept
+    alone, for the queries that name no graph: the engine's scans look at all quads of a
+    subject, predicate or object, whichever graph they are in.
     """
 
     def __init__(self) -> None:
         """Begin with an empty dataset."""
         self._store = Store()
+        self._default_graph = Store()
 
     def load(self, files: Iterable[GraphFile]) -> None:
         """Read Turtle files into their named graphs and, where they belong there, the default graph.
@@ -33,14 +41,17 @@ class MemoryStore:
             try:
                 self._store.load(path=file.path, format=RdfFormat.TURTLE, to_graph=NamedNode(file.graph_name))
                 if file.in_default_graph:
-                    self._store.load(path=file.path, format=RdfFormat.TURTLE, to_graph=DefaultGraph())
+                    for store in (self._store, self._default_graph):
+                        store.load(path=file.path, format=RdfFormat.TURTLE, to_graph=DefaultGraph())
             except SyntaxError as error:
                 message = f"{file.path}:{error.lineno}:{error.offset}: {error.msg}"
                 raise SyntaxError(message) from error
 
     def extend(self, quads: Iterable[Quad]) -> None:
         """Add quads to the graphs that they name."""
-        self._store.extend(quads)
+        added = list(quads)
+        self._store.extend(added)
+        self._default_graph.extend(quad for quad in added if isinstance(quad.graph_name, DefaultGraph))
 
     def graph_names(self) -> list[str]:
         """Return the IRIs of the named graphs, sorted."""
@@ -52,10 +63,10 @@ class MemoryStore:
         Raises:
             UnknownGraphError: there is no graph of that name.
         """
-        if graph_name is not None:
-            self._require([graph_name])
-        graph = DefaultGraph() if graph_name is None else NamedNode(graph_name)
-        return (quad.triple for quad in self._store.quads_for_pattern(None, None, None, graph))
+        if graph_name is None:
+            return (quad.triple for quad in self._default_graph)
+        self._require([graph_name])
+        return (quad.triple for quad in self._store.quads_for_pattern(None, None, None, NamedNode(graph_name)))
 
     def query(self, query: str, dataset: DatasetDescription | None = None) -> Results:
         """Evaluate a query over the default graph or over the dataset described.
@@ -67,7 +78,8 @@ class MemoryStore:
             UnknownGraphError: the description names a graph that the store does not hold.
         """
         if not dataset:
-            return self._store.query(query, base_iri=BASE)
+            store = self._store if _NAMES_GRAPHS.search(query) else self._default_graph
+            return store.query(query, base_iri=BASE)
         self._require([*dataset.default_graph_uri, *dataset.named_graph_uri])
         named_graphs: list[NamedNode | BlankNode] = [NamedNode(uri) for uri in dataset.named_graph_uri]
         if len(dataset.default_graph_uri) > 1:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from clustergraph.dataset.version import version
 from clustergraph.evidence.sources import Match, match_renditions
+from clustergraph.exports.examples import add_reports
 from clustergraph.graph_store.memory import MemoryStore, load
 from clustergraph.mcp.resources import Resource, read_resources
 from clustergraph.names import Names, read_names
@@ -44,6 +45,7 @@ def open_holdings(project: Path, limits: Limits, sources: Path | None = None) ->
     """
     store = load(project)
     reports = {name: read_report(project, name) for name in report_names(project)}
+    add_reports(store, reports.values())
     dataset_version = version(project)
     return Holdings(
         store=store,

@@ -23,9 +23,9 @@ from clustergraph.results import write
 from clustergraph.results.table import About, Table, read_table
 from clustergraph.search import Hit, UnknownKindError, search
 from clustergraph.serving.answers import Answer
+from clustergraph.serving.evaluation import QueryError
 from clustergraph.serving.forked import evaluate
 from clustergraph.serving.limits import LimitError
-from clustergraph.serving.evaluation import QueryError
 from clustergraph.sparql.protocol import DatasetDescription
 from clustergraph.sparql.tokens import RefusedQueryError
 

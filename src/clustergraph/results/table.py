@@ -19,7 +19,7 @@ class TooLargeError(Exception):
 class About:
     """What a table answers and rests on; whatever is not known stays empty.
 
-    ``parameters`` are the values given, as the user wrote them, by name; ``documents`` are the titles of
+    ``parameters`` are the values given, by name; ``documents`` are the titles of
     the sources; ``dated`` and ``version`` are those of the dataset; ``permalink`` is where the answer is had again.
     """
 

@@ -4,6 +4,7 @@ import io
 from typing import Final
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.measure import Measurement
 from rich.table import Table as Grid
@@ -14,6 +15,10 @@ from clustergraph.results.table import Table, cell
 
 FILE_WIDTH: Final = 200
 """Columns of a table that is written to a file."""
+
+# The widths of letters are read from a file when the first that is not ASCII is measured, and a worker may not open
+# files while it does a task: so one is measured beforehand.
+cell_len("é")
 
 _NO_END: Final = 100_000
 _INDENT: Final = "    "

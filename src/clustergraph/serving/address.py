@@ -4,7 +4,6 @@ import socket
 from errno import EADDRINUSE
 from typing import Final
 
-
 _TAKE_PATIENCE: Final = 60_000
 """Milliseconds in which a client must take something of what was sent to it."""
 

@@ -16,7 +16,6 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 from clustergraph.serving.limits import (
@@ -26,6 +25,7 @@ from clustergraph.serving.limits import (
     Limits,
     LostWorkerError,
     MemoryLimitError,
+    OrderError,
     OutputLimitError,
     TimeLimitError,
 )
@@ -33,6 +33,12 @@ from clustergraph.serving.limits import (
 _MEBIBYTE: Final = 1024 * 1024
 _C_LIBRARY: Final = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG: Final = 1
+_M_MMAP_THRESHOLD: Final = -3
+_M_ARENA_MAX: Final = -8
+_ARENAS: Final = 2
+_WORDS: Final = 4096
+_BROKEN: Final = "The query broke the engine before it gave an answer."
+_DEEP: Final = "The query nests too deeply for the engine."
 
 
 def die_with_parent(number: int = signal.SIGKILL) -> None:
@@ -40,17 +46,26 @@ def die_with_parent(number: int = signal.SIGKILL) -> None:
     _C_LIBRARY.prctl(_PR_SET_PDEATHSIG, number)
 
 
-def prepare() -> None:
-    """Make this process one that limits end: signals at their defaults, no core, no last words of the engine.
+def return_memory() -> None:
+    """Have the C library give large pieces of memory back once they are free, and not keep some for each thread."""
+    set_option = getattr(_C_LIBRARY, "mallopt", None)
+    if set_option:
+        set_option(_M_MMAP_THRESHOLD, _MEBIBYTE // 4)
+        set_option(_M_ARENA_MAX, _ARENAS)
 
-    What Python itself writes as error still goes where it went.
+
+def prepare(words: int) -> None:
+    """Make this process one that limits end: signals at their defaults, no core.
+
+    The last words of the engine go to a file, by which its kinds of failure are told apart;
+    what Python itself writes as error still goes where it went.
     """
     for number in (signal.SIGALRM, signal.SIGXFSZ, signal.SIGIO, signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     faulthandler.disable()
     sys.stderr = os.fdopen(os.dup(2), "w")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    os.dup2(words, 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -104,30 +119,61 @@ def ended_by_hangup(connection: socket.socket) -> Iterator[None]:
         fcntl.fcntl(descriptor, fcntl.F_SETFL, flags)
 
 
-def cause_of_death(number: int | None, limits: Limits) -> LimitError:
+def read_words(words: int) -> str:
+    """Return the last words that a process left in a file, and close it."""
+    try:
+        return os.pread(words, _WORDS, 0).decode("utf-8", "replace")
+    finally:
+        os.close(words)
+
+
+def cause_of_death(number: int | None, limits: Limits, words: str = "") -> LimitError:
     """Return the error that tells why a process ended: by a signal, or for a negative number by failing itself.
 
-    None and 0 stand for what nobody saw.
+    None and 0 stand for what nobody saw. ``words`` are its last ones.
     """
-    if number == signal.SIGALRM:
-        return TimeLimitError(f"The query did not end within {limits.timeout:g} seconds.")
-    if number == signal.SIGXFSZ:
-        return OutputLimitError(f"The result is larger than {limits.max_result} MiB.")
+    if not number:
+        return LostWorkerError("The query was stopped from outside before it gave an answer.")
     if number == signal.SIGABRT:
-        return MemoryLimitError(f"The query needs more than {limits.memory} MiB of memory.")
-    if number in {signal.SIGSEGV, signal.SIGBUS}:
-        return DepthLimitError("The query nests too deeply for the engine.")
-    if number is not None and number < 0:
-        return BrokenWorkerError("The query broke the engine before it gave an answer.")
-    return LostWorkerError("The query was stopped from outside before it gave an answer.")
+        return _abortion(limits, words)
+    if number < 0:
+        return BrokenWorkerError(_BROKEN)
+    sentences = {
+        signal.SIGALRM: TimeLimitError(f"The query did not end within {limits.timeout:g} seconds."),
+        signal.SIGXFSZ: OutputLimitError(f"The result is larger than {limits.max_result} MiB."),
+        signal.SIGSEGV: DepthLimitError(_DEEP),
+        signal.SIGBUS: DepthLimitError(_DEEP),
+    }
+    return sentences.get(signal.Signals(number), cause_of_death(None, limits))
+
+
+def _abortion(limits: Limits, words: str) -> LimitError:
+    """Return the error that tells why the engine gave up, by what it last said."""
+    if "total order" in words:
+        return OrderError("The engine cannot put values of so many types in order: order by STR() of them.")
+    if "overflow" in words:
+        return DepthLimitError(_DEEP)
+    if "panicked" in words:
+        return BrokenWorkerError(_BROKEN)
+    return MemoryLimitError(f"The query needs more than {limits.memory} MiB of memory.")
 
 
 def resident() -> int:
     """Return the bytes of memory that this process alone has written to."""
-    fields = Path("/proc/self/statm").read_text(encoding="ascii").split()
-    return (int(fields[1]) - int(fields[2])) * resource.getpagesize()
+    _, size, shared = _pages()
+    return (size - shared) * resource.getpagesize()
 
 
 def _address_space() -> int:
     """Return the bytes of address space that this process has mapped."""
-    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    return _pages()[0] * resource.getpagesize()
+
+
+def _pages() -> tuple[int, int, int]:
+    """Return the pages of this process: mapped, in memory, and shared among those."""
+    descriptor = os.open("/proc/self/statm", os.O_RDONLY)
+    try:
+        mapped, size, shared, *_ = map(int, os.read(descriptor, 128).split())
+    finally:
+        os.close(descriptor)
+    return mapped, size, shared

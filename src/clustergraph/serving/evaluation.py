@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
+from clustergraph.citation.links import canonical_values, permalink
 from clustergraph.graph_store import GraphStore, UnknownGraphError
 from clustergraph.reports.header import UnknownReportError
 from clustergraph.reports.running import prepare
@@ -104,7 +105,9 @@ def report(
     bound = prepare(snapshot.store, found, values)
 
     def write(results: Results) -> About:
-        subject = Subject(found.summary, found.question, found.description, values, bound.query)
+        held = canonical_values(snapshot.store, found, values)
+        link = permalink(name, held, snapshot.version)
+        subject = Subject(found.summary, found.question, found.description, held, bound.query, permalink=link)
         wish = Wish(wanted.for_solutions(), wanted.language, wanted.receipts, subject, found.chart)
         return write_results(snapshot, results, file, limits, wish)
 

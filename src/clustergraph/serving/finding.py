@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO, Final
 
 from clustergraph.emptiness import explain_emptiness
+from clustergraph.evidence.spans import Source
 from clustergraph.search import Group, search
 from clustergraph.serving.limits import Limits
 from clustergraph.serving.snapshot import Snapshot
@@ -43,6 +44,32 @@ def explanation(
     found = explain_emptiness(snapshot.store, query, named, given=given, deadline=_DEADLINE)
     file.write(json.dumps(found.as_json() if found else None, ensure_ascii=False).encode())
     return {"kind": "json", "format": "json"}
+
+
+def passages(
+    snapshot: Snapshot, file: BinaryIO, limits: Limits, *, spans: Sequence[Sequence[Any]], around: int
+) -> dict[str, Any]:
+    """Write the lines of spans, each a key with the numbers of its first and last line, as JSON.
+
+    Of each come the number of the first line given and the lines, ``around`` more on either side; null where the
+    document is not at hand as recorded, or ends before.
+    """
+    del limits
+    sources = snapshot.sources or {}
+    found = [
+        _context(sources[key].source, first, last, around) if key in sources and sources[key].exact else None
+        for key, first, last in spans
+    ]
+    file.write(json.dumps(found, ensure_ascii=False).encode())
+    return {"kind": "json", "format": "json"}
+
+
+def _context(source: Source, first: int, last: int, around: int) -> dict[str, Any] | None:
+    if not 1 <= first <= last <= len(source.lines):
+        return None
+    start = max(1, first - around)
+    lines = source.lines[start - 1 : last + around]
+    return {"start": start, "lines": [line.decode("utf-8", "replace") for line in lines]}
 
 
 def _group(group: Group) -> dict[str, Any]:

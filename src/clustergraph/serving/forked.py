@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from clustergraph.graph_store.memory import MemoryStore
 from clustergraph.serving.answers import Answer, Content, read_content
-from clustergraph.serving.confinement import cause_of_death, confined, die_with_parent, prepare
+from clustergraph.serving.confinement import cause_of_death, confined, die_with_parent, prepare, read_words
 from clustergraph.serving.evaluation import About, Form, evaluate_plainly
 from clustergraph.serving.limits import Limits
 from clustergraph.serving.tasks import REFUSALS, refusals_told
@@ -50,14 +50,14 @@ def forked(work: Work, limits: Limits) -> Answer:
         LimitError: a limit was reached or the engine broke; the sentence says which.
         Exception: one of ``REFUSALS``, as the task raised it.
     """
-    output, note = os.memfd_create("answer"), os.memfd_create("note")
+    output, note, words = (os.memfd_create(name) for name in ("answer", "note", "words"))
     child = os.fork()
     if child == 0:
-        _work(work, limits, output, note)
+        _work(work, limits, output, note, words)
     _, status = os.waitpid(child, 0)
-    content, told = read_content(output), read_content(note)
+    content, told, last = read_content(output), read_content(note), read_words(words)
     if status:
-        raise cause_of_death(-os.waitstatus_to_exitcode(status), limits)
+        raise cause_of_death(-os.waitstatus_to_exitcode(status), limits, last)
     return answered(content, json.loads(bytes(told)))
 
 
@@ -68,11 +68,11 @@ def answered(content: Content, about: About) -> Answer:
     return Answer(content, about.pop("kind"), about.pop("format"), about)
 
 
-def _work(work: Work, limits: Limits, output: int, note: int) -> None:
+def _work(work: Work, limits: Limits, output: int, note: int, words: int) -> None:
     """Do a task in the child and leave; nothing of it returns to the caller's code."""
     done: list[About] = []
     try:
-        prepare()
+        prepare(words)
         die_with_parent()
         with confined(limits), open(output, "wb", closefd=False) as file:
             # A thread of its own draws random numbers of its own: the parent's hands its state on to every child.

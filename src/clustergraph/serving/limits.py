@@ -37,6 +37,10 @@ class BusyError(LimitError):
     """All workers are at work and the queue is full, or none came free in time."""
 
 
+class OrderError(LimitError):
+    """The engine stopped at values that it cannot put in order."""
+
+
 class BrokenWorkerError(LimitError):
     """A worker failed at its task by itself: a fault of this program or of the engine."""
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from clustergraph.serving import metrics
-from clustergraph.serving.confinement import die_with_parent
+from clustergraph.serving.confinement import die_with_parent, read_words
 from clustergraph.serving.messages import HangupError, receive, send
 from clustergraph.serving.snapshot import Snapshot, open_snapshot
 from clustergraph.serving.worker import work
@@ -98,13 +98,13 @@ def _warm(snapshot: Snapshot) -> None:
 
 
 class _Owner:
-    """The loop of an owner: children that die, and questions of what they died of."""
+    """The loop of an owner: children that die, their last words, and questions of what they died of."""
 
     def __init__(self, duty: Duty, snapshot: Snapshot) -> None:
         self._duty = duty
         self._snapshot = snapshot
-        self._workers: set[int] = set()
-        self._causes: OrderedDict[int, int] = OrderedDict()
+        self._workers: dict[int, int] = {}
+        self._causes: OrderedDict[int, tuple[int, str]] = OrderedDict()
         self._bell, self._ringer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
 
     def run(self, news: str) -> None:
@@ -134,26 +134,27 @@ class _Owner:
             worker, status = os.waitpid(-1, os.WNOHANG)
             if not worker:
                 return
-            self._workers.discard(worker)
+            words = read_words(self._workers.pop(worker))
             cause = -os.waitstatus_to_exitcode(status)
-            self._causes[worker] = cause
+            self._causes[worker] = (cause, words)
             if len(self._causes) > _REMEMBERED:
                 self._causes.popitem(last=False)
             metrics.WORKER_DEATHS.labels(metrics.death(cause)).inc()
 
     def _fill(self) -> None:
         while len(self._workers) < self._duty.workers:
+            words = os.memfd_create("words")
             child = os.fork()
             if child == 0:
-                self._become_worker()
-            self._workers.add(child)
+                self._become_worker(words)
+            self._workers[child] = words
 
-    def _become_worker(self) -> None:
+    def _become_worker(self, words: int) -> None:
         signal.set_wakeup_fd(-1)
         for descriptor in (self._bell, self._ringer, self._duty.news):
             os.close(descriptor)
         self._duty.causes.close()
-        work(self._snapshot, self._duty.tasks, self._duty.lifeline)
+        work(self._snapshot, self._duty.tasks, self._duty.lifeline, words)
 
     def _tell(self) -> None:
         """Answer what a worker died of: a signal's number, the negative of an exit status, 0 for neither."""
@@ -165,7 +166,7 @@ class _Owner:
             connection.settimeout(_PATIENCE)
             worker = int(receive(connection))
             self._await_end(worker)
-            send(connection, self._causes.get(worker, 0))
+            send(connection, self._causes.get(worker, (0, "")))
 
     def _await_end(self, worker: int) -> None:
         """Wait for a worker that is about to end: its connection closes a moment before it does."""

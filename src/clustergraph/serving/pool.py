@@ -20,7 +20,7 @@ from clustergraph.serving.answers import Answer, read_content
 from clustergraph.serving.confinement import cause_of_death
 from clustergraph.serving.forked import answered
 from clustergraph.serving.limits import BusyError, Limits, LostWorkerError
-from clustergraph.serving.messages import HangupError, receive, receive_with_descriptor, send
+from clustergraph.serving.messages import HangupError, receive, receive_whole, send
 
 TASKS: Final = "tasks"
 CAUSES: Final = "causes"
@@ -125,18 +125,16 @@ class Pool:
             started = time.monotonic()
             connection.settimeout(limits.timeout + _SLACK)
             try:
-                about, descriptor = receive_with_descriptor(connection)
+                told = receive_whole(connection)
             except HangupError:
                 call.require_wanted()
-                told = self._signal(worker)
+                number, words = self._death(worker)
                 is_late = time.monotonic() - started >= limits.timeout
-                raise cause_of_death(signal.SIGALRM if told is None and is_late else told, limits) from None
+                raise cause_of_death(number or (signal.SIGALRM if is_late else None), limits, words) from None
             except TimeoutError as error:
                 raise cause_of_death(None, limits) from error
-        if descriptor is None:
-            message = "A worker sent no answer."
-            raise LostWorkerError(message)
-        return answered(read_content(descriptor), about)
+        content = told.content if told.descriptor is None else read_content(told.descriptor)
+        return answered(content, told.value)
 
     def _begin(self, connection: socket.socket, task: Mapping[str, Any], call: Call) -> int:
         """Give a task to whichever worker is free first, and return its process id."""
@@ -162,14 +160,14 @@ class Pool:
             raise LostWorkerError(message) from error
         return worker
 
-    def _signal(self, worker: int) -> int | None:
-        """Return the signal that a worker died of, None where nobody knows."""
+    def _death(self, worker: int) -> tuple[int, str]:
+        """Return the signal that a worker died of, 0 where nobody knows, and its last words."""
         with socket.socket(socket.AF_UNIX) as connection:
             connection.settimeout(_CAUSE_PATIENCE)
             try:
                 connection.connect(os.fspath(self._folder / CAUSES))
                 send(connection, worker)
-                told = receive(connection)
+                number, words = receive(connection)
             except (OSError, HangupError):
-                return None
-        return int(told) if told else None
+                return 0, ""
+        return int(number), str(words)

@@ -11,7 +11,7 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfForm
 
 from clustergraph.formats import GRAPHS, RESULTS
 
-_COUNTED: Final = 64 * 1024 * 1024
+_COUNTED: Final = 4 * 1024 * 1024
 """Bytes of an answer whose rows are counted."""
 
 _COMMENTS: Final = dict.fromkeys(("turtle", "ntriples"), "# The first {} triples of more: {}\n")

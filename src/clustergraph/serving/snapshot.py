@@ -13,6 +13,7 @@ from clustergraph.dataset.folder import graph_files
 from clustergraph.dataset.version import version
 from clustergraph.evidence.sources import Match, match_renditions
 from clustergraph.exports.dataset import archive
+from clustergraph.exports.examples import add_reports
 from clustergraph.exports.published import publish, read_context
 from clustergraph.graph_store.memory import MemoryStore, load
 from clustergraph.names import Names, read_names
@@ -100,7 +101,7 @@ def open_snapshot(project: Path, sources: Path | None = None) -> Snapshot:
         revision=revision(project),
         sources=match_renditions(store, sources) if sources else None,
     )
-    _ = snapshot.reports  # a broken one is refused here, not when it is asked for
+    add_reports(store, snapshot.reports.values())  # a broken one is refused here, not when it is asked for
     return snapshot
 
 

@@ -300,7 +300,8 @@ class Supervisor:
             _signal(generation.webs, signal.SIGUSR2)
 
     def _discard(self, generation: Generation) -> None:
-        """Cut the lifeline of what is left of a generation and forget it."""
+        """Cut the lifeline of what is left of a generation and forget it; its workers leave when they are idle."""
+        _signal({generation.owner} - {0}, signal.SIGKILL)
         os.close(generation.lifeline[1])
         for descriptor in (generation.lifeline[0], *generation.news):
             os.close(descriptor)
@@ -319,7 +320,6 @@ class Supervisor:
             time.sleep(_MOMENT)
         _signal(webs, signal.SIGKILL)
         for generation in list(self._generations):
-            _signal({generation.owner} - {0}, signal.SIGKILL)
             self._discard(generation)
 
 

@@ -15,13 +15,14 @@ from clustergraph.exports.graph import graph_content
 from clustergraph.formats import GRAPHS
 from clustergraph.graph_store import UnknownGraphError
 from clustergraph.namespaces import PREFIXES
+from clustergraph.openapi import read_samples
 from clustergraph.receipts import NoReceiptsError
 from clustergraph.reports.header import UnknownReportError
 from clustergraph.reports.values import UnknownNameError, ValueRefusedError
 from clustergraph.results.table import TooLargeError
 from clustergraph.search import UnknownKindError
 from clustergraph.serving.evaluation import About, NotAcceptableError, QueryError, query, report
-from clustergraph.serving.finding import explanation, lookup
+from clustergraph.serving.finding import explanation, lookup, passages
 from clustergraph.serving.limits import Limits, MemoryLimitError
 from clustergraph.serving.snapshot import Snapshot
 from clustergraph.serving.writing import NoPictureError
@@ -105,6 +106,12 @@ def labels(snapshot: Snapshot, file: BinaryIO, limits: Limits, *, iris: Sequence
     return _json(file, {iri: known[iri] for iri in iris if iri in known})
 
 
+def samples(snapshot: Snapshot, file: BinaryIO, limits: Limits) -> About:
+    """Write what the description of the service takes from the data, as JSON."""
+    del limits
+    return _json(file, read_samples(snapshot.store, snapshot.reports.values()))
+
+
 def facts(snapshot: Snapshot, file: BinaryIO, limits: Limits) -> About:
     """Write what the processes that hold no data need to know of it, as JSON."""
     del limits
@@ -133,15 +140,19 @@ TASKS: Final[Mapping[str, Callable[..., About]]] = {
         graph,
         labels,
         lookup,
+        passages,
         published,
         published_sizes,
         query,
         report,
+        samples,
     )
 }
 """The tasks by name."""
 
-UNASKED: Final = frozenset({"catalogue", "facts", "graph", "labels", "published", "published_sizes"})
+UNASKED: Final = frozenset(
+    {"catalogue", "facts", "graph", "labels", "passages", "published", "published_sizes", "samples"}
+)
 """Tasks in which no client has a say: they evaluate nothing that was sent."""
 
 

@@ -3,10 +3,11 @@
 import os
 import select
 import socket
+from itertools import count
 from threading import Thread
 from typing import Final, NoReturn
 
-from clustergraph.serving.confinement import confined, ended_by_hangup, prepare, resident
+from clustergraph.serving.confinement import confined, ended_by_hangup, prepare, resident, return_memory
 from clustergraph.serving.evaluation import About
 from clustergraph.serving.limits import Limits
 from clustergraph.serving.messages import HangupError, receive, send
@@ -16,6 +17,12 @@ from clustergraph.serving.tasks import perform
 _GROWTH: Final = 64 * 1024 * 1024
 """Bytes that a worker may keep of past tasks: one that grew by more leaves, and a fresh one takes its place."""
 
+_FEW: Final = 64 * 1024
+"""Bytes of an answer that are sent as they are."""
+
+_INTERVAL: Final = 8
+"""Tasks after which a worker looks at how much memory it keeps."""
+
 _PATIENCE: Final = 10.0
 """Seconds in which a task must arrive and its answer be taken; both ends are processes of this service."""
 
@@ -23,11 +30,12 @@ _NICENESS: Final = 5
 """Workers step back for the processes that answer HTTP, so that a short question is not slowed by long ones."""
 
 
-def work(snapshot: Snapshot, listener: socket.socket, lifeline: int) -> NoReturn:
-    """Answer tasks until the lifeline is cut, in a process that was forked for it."""
+def work(snapshot: Snapshot, listener: socket.socket, lifeline: int, words: int) -> NoReturn:
+    """Answer tasks until the lifeline is cut, in a process forked for it that leaves its last words in a file."""
     status = 1
     try:
-        prepare()
+        prepare(words)
+        return_memory()
         os.nice(_NICENESS)
         done: list[bool] = []
         # A thread of its own draws random numbers of its own: the owner's hands its state on to every worker.
@@ -46,7 +54,9 @@ def _answer_all(snapshot: Snapshot, listener: socket.socket, lifeline: int) -> b
     # Only one of the idle workers is woken for a task.
     poll.register(listener, select.EPOLLIN | select.EPOLLEXCLUSIVE)
     poll.register(lifeline, select.EPOLLHUP)
-    while resident() - base < _GROWTH:
+    for number in count(1):
+        if not number % _INTERVAL and resident() - base > _GROWTH:
+            break
         ready = dict(poll.poll())
         if lifeline in ready:
             break
@@ -65,13 +75,21 @@ def _answer(snapshot: Snapshot, connection: socket.socket) -> None:
     output = os.memfd_create("answer")
     try:
         send(connection, os.getpid())
-        task = receive(connection)
-        about = _perform(snapshot, connection, task, output)
-        send(connection, about, output)
+        about = _perform(snapshot, connection, receive(connection), output)
+        _hand_over(connection, about, output)
     except (HangupError, ConnectionError, TimeoutError):
         return
     finally:
         os.close(output)
+
+
+def _hand_over(connection: socket.socket, about: About, output: int) -> None:
+    """Send what a task gave: its bytes where they are few, else the file that they are in."""
+    size = os.fstat(output).st_size
+    if size > _FEW:
+        send(connection, about, output)
+    else:
+        send(connection, about, content=os.pread(output, size, 0))
 
 
 def _perform(snapshot: Snapshot, connection: socket.socket, task: dict[str, object], output: int) -> About:

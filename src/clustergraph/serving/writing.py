@@ -1,12 +1,12 @@
 """Writing: the solutions of a query in whatever format was asked for, with receipts and labels where due."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib import import_module
 from typing import Any, BinaryIO, Final
 
-from pyoxigraph import Literal, QueryBoolean, QuerySolutions
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
 from clustergraph.formats import PICTURES, RESULTS, TABLES
 from clustergraph.labels import read_labels
@@ -18,7 +18,7 @@ from clustergraph.results.naming import ENGLISH
 from clustergraph.results.table import About, Table, cut, read_table, truth_table
 from clustergraph.serving.confinement import loosen
 from clustergraph.serving.limits import Limits
-from clustergraph.serving.rows import count_rows, write_first_rows
+from clustergraph.serving.rows import CUT, count_rows, write_first_rows
 from clustergraph.serving.snapshot import Snapshot
 
 DRAWERS: Final[Mapping[str, str]] = {
@@ -27,6 +27,21 @@ DRAWERS: Final[Mapping[str, str]] = {
     "vega-lite": "clustergraph.charts.specification",
 }
 """Module that draws each picture format, which holds it as ``draw``."""
+
+_LINKED: Final = frozenset({"json", "xml"})
+"""Formats of the recommendations that have a place for a permalink."""
+
+_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+_SAMPLE: Final = Table(
+    ["term"],
+    [
+        (NamedNode("https://example.org/"),),
+        (Literal(":term: \u017e \u6f22"),),
+        (Literal("2020-02-03", datatype=NamedNode(f"{_XSD}date")),),
+        (Literal("1.5", datatype=NamedNode(f"{_XSD}decimal")),),
+    ],
+)
+"""A table with terms of all sorts, at which writers show what they import late."""
 
 
 class NoPictureError(Exception):
@@ -50,7 +65,8 @@ class Wish:
     @property
     def is_plain(self) -> bool:
         """Whether the engine's own serialisation is what is wanted."""
-        return self.format_name in RESULTS and not self.receipts
+        linked = self.format_name in _LINKED and self.about is not None and bool(self.about.permalink)
+        return self.format_name in RESULTS and not self.receipts and not linked
 
 
 @cache
@@ -58,9 +74,8 @@ def load_writers() -> None:
     """Import all that formats need, some of it only at its first use: a worker may not open files during a task."""
     for name in DRAWERS.values():
         import_module(name)
-    smallest = Table(["term"], [(Literal(":term:"),)])
     for name in WRITERS:
-        write(smallest, name)
+        write(_SAMPLE, name)
 
 
 def write_results(
@@ -105,7 +120,9 @@ def _table(snapshot: Snapshot, results: QuerySolutions | QueryBoolean, limits: L
 
 def _content(snapshot: Snapshot, table: Table, wish: Wish) -> bytes:
     if wish.format_name in RESULTS:
-        return write(table, wish.format_name)
+        # An answer that was cut is not the one that its permalink names: it links to why instead.
+        told = replace(table, about=replace(table.about, permalink=CUT)) if table.row_limit else table
+        return write(told, wish.format_name)
     sourced = with_provenance(snapshot.store, table, snapshot.version)
     namer = partial(read_labels, snapshot.store, language=wish.language)
     if wish.format_name in TABLES:

@@ -40,6 +40,7 @@ _TOKEN = re.compile(
 )
 
 _PIECE = re.compile(r"\w+|[.-]")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 QUERY_FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
@@ -201,6 +202,8 @@ class Prologue:
 def _joined(base: str, reference: Token) -> str:
     """Return what a reference means beside a base; one that cannot be taken apart is left for the engine to refuse."""
     text = _unescaped(reference)
+    if _SCHEME.match(text):  # urljoin would drop a final number sign
+        return text
     try:
         return urljoin(base, text)
     except ValueError:
