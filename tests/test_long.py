@@ -11,13 +11,17 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
 from clustergraph.graph_store.memory import load
 from clustergraph.reports.header import read_report, report_names
 from clustergraph.reports.running import prepare
+from clustergraph.reports.structure import query_form
 from clustergraph.reports.values import ValueRefusedError
 from clustergraph.sparql.tokens import tokens
 from conftest import ROOT
 
 pytestmark = pytest.mark.long
 
-NAMES = report_names(ROOT)
+_ENDLESS = pytest.mark.xfail(
+    run=False, reason="rdflib evaluates the alternatives of a path one inside the other, and does not end in minutes"
+)
+NAMES = [pytest.param(name, marks=_ENDLESS) if name == "connections" else name for name in report_names(ROOT)]
 QUESTIONS = sorted((ROOT / "tests" / "questions").glob("*.rq"))
 
 
@@ -43,12 +47,22 @@ def comparable(value):
     return str(Decimal(text).normalize()) if decimal else text
 
 
+def triples(found):
+    """Return the triples of a graph, each as the texts of its terms."""
+    return {tuple(comparable(value) for value in triple) for triple in found}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_second_engine_gives_the_same_rows(store, graph, name):
-    """Each report has the same rows in rdflib as in Oxigraph."""
+    """Each report has the same rows, or the same triples, in rdflib as in Oxigraph."""
     report = read_report(ROOT, name)
     required = {key: [value.example] for key, value in report.parameters.items() if value.required}
     query = prepare(store, report, required).query
+    if query_form(list(tokens(query))) == "CONSTRUCT":
+        ours = triples((triple.subject, triple.predicate, triple.object) for triple in store.query(query))
+        assert ours
+        assert triples(graph.query(query)) == ours
+        return
     ours = sorted(tuple(comparable(value) for value in row) for row in store.solutions(query))
     assert rows_in_rdflib(graph, query) == ours
 

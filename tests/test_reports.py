@@ -23,6 +23,8 @@ from conftest import ROOT
 NAMES = report_names(ROOT)
 GRAPHS = [name for name in NAMES if "CONSTRUCT {" in read_report(ROOT, name).query]
 TABLES = [name for name in NAMES if name not in GRAPHS]
+PAIRS = ["connections"]
+"""Reports on two things together, which answer nothing without both."""
 PARAMETERS = [(name, parameter) for name in NAMES for parameter in read_report(ROOT, name).parameters]
 ONE_VALUE = [(name, "group") for name in ("countries", "individuals", "members", "substitutes")]
 """Parameters for which the bundled graph has one value that gives rows, as members are listed of one group only."""
@@ -48,7 +50,7 @@ def test_the_promised_reports_are_there():
     } <= set(NAMES)  # fmt: skip
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", [name for name in TABLES if name not in PAIRS])
 def test_the_stored_file_runs_as_it_stands(store, name):
     """A report file is legal SPARQL without any value, in a total order, and ends its rows with document and lines."""
     text = (ROOT / "queries" / f"{name}.rq").read_text(encoding="utf-8")
@@ -59,6 +61,18 @@ def test_the_stored_file_runs_as_it_stands(store, name):
     assert len(found) == len(set(found))
     assert "ORDER BY" in text.splitlines()[-1]
     assert not read_query(text)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_a_pair_needs_both_of_its_ends(store, name):
+    """A report on two things gives rows for its examples, and none where either of them is left open."""
+    texts = required(name)
+    assert set(texts) == set(read_report(ROOT, name).parameters)
+    assert rows(store, name, **texts)
+    report = read_report(ROOT, name)
+    for keys in ([], *([one] for one in texts)):
+        terms = {key: [term(store, report.parameters[key], texts[key])] for key in keys}
+        assert not list(store.solutions(bind(report, terms)))
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -80,7 +94,9 @@ def test_a_header_says_what_is_answered(name):
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", name)
 
 
-@pytest.mark.parametrize(("name", "parameter"), [pair for pair in PARAMETERS if pair[0] in TABLES])
+@pytest.mark.parametrize(
+    ("name", "parameter"), [pair for pair in PARAMETERS if pair[0] in TABLES and pair[0] not in PAIRS]
+)
 def test_a_parameter_narrows_the_answer(store, name, parameter):
     """With its example as value a parameter gives some of the rows that the report gives without it, not all."""
     values = required(name)

@@ -207,3 +207,32 @@ def test_graphs_hold_what_their_reports_list(store):
     dated = {last(triple.subject.value) for triple in triples("events-graph") if "startDate" in triple.predicate.value}
     assert "matchmaking-japan-2020" in dated
     assert not {"matchmaking-south-med-2020", "matchmaking-canada-2020"} & dated
+
+
+WAYS = [
+    ("wise-emily", "wostner-peter", [("is member of", "expert-group-on-clusters"), ("has member", "wostner-peter")]),
+    ("nf4", "cosme", [("is funded under", "escp-4i"), ("is funded under", "cosme")]),
+    ("jorna-kerstin", "enterprise-europe-network", [
+        ("holds position", "eg-report.foreword.synergies"),
+        ("mentions", "enterprise-europe-network"),
+    ]),
+    ("engelmann-ulla", "grow-f2", [("has role in", "grow-f2")]),
+    ("grow-f2", "engelmann-ulla", [("has in a role", "engelmann-ulla")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("start", "end", "steps"), WAYS)
+def test_two_things_are_connected_by_the_shortest_way(rows, start, end, steps):
+    """Two members meet in the group, a project is paid by its programme through an action, and a way has two ends."""
+    found = rows("connections", **{"from": start, "to": end})
+    assert sorted({(int(row["step"]), row["relation"], last(row["target"])) for row in found}) == [
+        (number, *step) for number, step in enumerate(steps, 1)
+    ]
+    assert last(found[0]["source"]) == start
+    assert all(row["document"] and row["lines"] for row in found)
+
+
+def test_what_is_not_connected_has_no_way(rows):
+    """From a person to a project that nobody connects with them there is no way, nor from a thing to itself."""
+    assert not rows("connections", **{"from": "wise-emily", "to": "nf4"})
+    assert not rows("connections", **{"from": "cosme", "to": "cosme"})

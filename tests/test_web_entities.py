@@ -1,5 +1,6 @@
 """Promises of ``/id`` and ``/doc``: every thing leads to a document that says what the graph says about it."""
 
+import html
 import re
 
 import pytest
@@ -7,7 +8,11 @@ import rdflib
 from pyoxigraph import RdfFormat, parse
 
 from clustergraph.namespaces import CG, ID, PREFIXES
-from clustergraph.web import create_app
+from clustergraph.serving.limits import Limits
+from clustergraph.serving.snapshot import open_snapshot
+from clustergraph.web import application, create_app
+from clustergraph.web.dates import in_words
+from clustergraph.web.service import embedded_service
 
 PERSON = f"{ID}person/wise-emily"
 EVIDENCE = f"{ID}evidence/eg-report.l1513"
@@ -17,6 +22,7 @@ TYPES = {
     "rdf": ("application/rdf+xml", RdfFormat.RDF_XML, "xml"),
     "jsonld": ("application/ld+json", RdfFormat.JSON_LD, "json-ld"),
 }
+PAGE = {"Accept": "text/html"}
 TOMBSTONE = f"""@prefix cg: <{CG}> .
 @prefix person: <{ID}person/> .
 @prefix xsd: <{PREFIXES["xsd"]}> .
@@ -32,6 +38,34 @@ person:gone-ada
 def triples(response, format_):
     """Return the triples of a response."""
     return {quad.triple for quad in parse(response.data, format=format_)}
+
+
+HOSTILE = f"""@prefix cg: <{CG}> .
+@prefix edtf: <{PREFIXES["edtf"]}> .
+@prefix event: <{ID}event/> .
+@prefix foaf: <{PREFIXES["foaf"]}> .
+@prefix person: <{ID}person/> .
+@prefix rdfs: <{PREFIXES["rdfs"]}> .
+@prefix skos: <{PREFIXES["skos"]}> .
+@prefix xsd: <{PREFIXES["xsd"]}> .
+
+event:fair
+    a cg:Event ;
+    cg:dateExpression "2020-03-01"^^edtf:EDTF ;
+    cg:earliestDate "2020-03-01"^^xsd:date ;
+    cg:latestDate "2020-03-01"^^xsd:date ;
+    cg:organisedBy person:bobby ;
+    rdfs:label "Fair <script>alert(1)</script>"@en ;
+    .
+
+person:bobby
+    a foaf:Person ;
+    cg:paraphrase "<i>bold</i>"@en ;
+    rdfs:label "<i>Bobby</i>"@en ;
+    skos:altLabel "<i>Bob</i>"@en ;
+    skos:editorialNote "<i>note</i>"@en ;
+    .
+"""
 
 
 @pytest.fixture
@@ -101,6 +135,138 @@ def test_a_page_names_the_lines_behind_it(client):
     assert "Recommendation report of the Expert Group on Clusters, line 1513 (Annexe 2, list of type A members" in page
     assert 'href="/doc/membership/expert-group.wise-emily"' in page
     assert "Emily Wise in Expert Group on Clusters" in page
+
+
+@pytest.fixture(scope="module")
+def with_sources(project, sources):
+    """Return a client of the graph whose operator has the documents at hand."""
+    snapshot = open_snapshot(project, sources)
+    return application(embedded_service(snapshot, Limits(timeout=4, memory=512, max_result=4))).test_client()
+
+
+def test_a_passage_is_shown_where_the_documents_are_at_hand(client, with_sources, sources):
+    """Below a citation stand the cited lines with those around them, as the document has them, or nothing at all."""
+    address = "/doc/person/wise-emily"
+    text = next(path for path in sources.glob("*.txt") if len(path.read_text(encoding="utf-8").split("\n")) > 1513)
+    lines = text.read_text(encoding="utf-8").split("\n")
+    page = with_sources.get(address, headers=PAGE).text
+    for number in (1512, 1513, 1514):
+        assert f'<span class="line">{number}</span>' in page
+        assert html.escape(lines[number - 1].strip(), quote=False) in page
+    assert "passage" not in client.get(address, headers=PAGE).text
+
+
+def test_a_page_tells_what_documents_claim_of_a_thing(client):
+    """Numbers, contradicted readings, doubts and silences stand on the page of a thing, with lines and who says so."""
+    page = client.get("/doc/action/clusterxchange", headers=PAGE).text
+    for heading in ("At odds", "Numbers that documents give", "What is said of it", "What is in doubt"):
+        assert f">{heading}</h2>" in page
+    assert "from about June 2020" in page
+    assert '<span class="badge odd">contradicted</span>' in page
+    assert 'href="/doc/evidence/gold-label.l383"' in page
+    silent = client.get("/doc/event/european-cluster-policy-forum-1", headers=PAGE).text
+    assert ">What documents leave out</h2>" in silent
+    assert "held at" in silent
+
+
+def test_every_record_about_a_thing_is_on_its_page(client, store):
+    """No claim, doubt or silence about a thing is left out."""
+    thing = f"{ID}group/expert-group-on-clusters"
+    page = client.get("/doc/group/expert-group-on-clusters", headers=PAGE).text
+    query = f"SELECT ?x {{ ?x <{CG}claimAbout>|<{CG}doubtAbout>|<{CG}silentAbout> <{thing}> }}"
+    records = [row[0].value for row in store.solutions(query)]
+    assert len(records) > 40
+    for record in records:
+        assert f'href="/doc/{record.removeprefix(ID)}"' in page
+
+
+def test_markup_in_the_data_is_shown_as_text(tmp_path):
+    """A label, a note and a paraphrase that hold markup are text on every page that shows them."""
+    (tmp_path / "data" / "entities").mkdir(parents=True)
+    (tmp_path / "data" / "entities" / "people.ttl").write_text(HOSTILE, encoding="utf-8")
+    client = create_app(tmp_path).test_client()
+    for address in ("/doc/person/bobby", "/list/people", "/list/events", "/", "/doc/event/fair", "/search?q=bobby"):
+        page = client.get(address, headers=PAGE).text
+        assert "<i>" not in page
+        assert "alert(1)</script>" not in page
+    assert "&lt;i&gt;Bobby&lt;/i&gt;" in client.get("/doc/person/bobby", headers=PAGE).text
+    assert "&lt;script&gt;" in client.get("/", headers=PAGE).text
+
+
+def test_a_conflict_sets_its_readings_side_by_side(client):
+    """Each claim of a conflict is an article with its value, document and lines; the one preferred is marked."""
+    page = client.get("/doc/conflict/expert-group-member-states", headers=PAGE).text
+    assert page.count("<article") == 3
+    assert page.count('<article class="preferred">') == 1
+    for value in ("23 countries", "28 countries"):
+        assert f'<p class="value">{value}</p>' in page
+    assert 'href="/doc/evidence/gold-label.l24"' in page
+
+
+def test_a_document_is_its_outline_with_all_cited_spans(client, store):
+    """The page of a source document has each part in its place and each run of lines that is cited."""
+    page = client.get("/doc/document/policy-forum", headers=PAGE).text
+    query = f"""SELECT ?evidence {{ ?evidence a <{CG}Evidence> ; <{CG}inPart> ?part ;
+      <{PREFIXES["oa"]}hasSource>/<{CG}renditionOf> <{ID}document/policy-forum> .
+      FILTER EXISTS {{ ?record <{CG}hasEvidence> ?evidence }} }}"""
+    cited = [row[0].value for row in store.solutions(query)]
+    assert len(cited) > 10
+    for evidence in cited:
+        assert f'href="/doc/{evidence.removeprefix(ID)}"' in page
+    parts = store.solutions(f"SELECT ?part {{ ?part <{CG}containedIn>+ <{ID}document/policy-forum> }}")
+    for part in parts:
+        assert f'href="/doc/{part[0].value.removeprefix(ID)}"' in page
+
+
+def test_a_page_draws_the_neighbourhood(client):
+    """The picture has a box for what a thing names and what names it, each leading there, and the time of an event."""
+    page = client.get("/doc/event/expert-group-meeting-1", headers=PAGE).text
+    picture = page[page.index('id="picture"') : page.index('id="referring"')]
+    assert 'href="/doc/group/expert-group-on-clusters"' in picture
+    assert ">Its place in time</h2>" in page
+    assert "18 October 2019" in page
+
+
+def test_a_page_leads_to_the_reports_on_its_thing(client):
+    """The reports that take a thing are linked with it, and each answers."""
+    for address in ("/doc/person/wise-emily", "/doc/recommendation/eg-report.12", "/kos/theme/resilience"):
+        page = client.get(address, headers=PAGE).text
+        links = re.findall(r'href="(/reports/[^"]+)"', page)
+        assert links
+        for link in links:
+            assert client.get(html.unescape(link), headers=PAGE).status_code == 200
+    assert "/reports/examples?number=12" in client.get("/doc/recommendation/eg-report.12", headers=PAGE).text
+
+
+def test_an_error_can_be_reported_in_each_statement(client):
+    """Each record has a link to the page that says how to report an error in it, which names the record."""
+    page = client.get("/doc/action/clusterxchange", headers=PAGE).text
+    links = [html.unescape(link) for link in re.findall(r'href="(/about/corrections\?[^"]+)"', page)]
+    assert len(links) > 10
+    assert (
+        "claim/gold-label.clusterxchange.start"
+        in client.get(next(one for one in links if "gold-label.clusterxchange.start" in one)).text
+    )
+
+
+@pytest.mark.parametrize(
+    ("expression", "words"),
+    [
+        ("2019-10-18", "18 October 2019"),
+        ("2019-05/..", "from May 2019"),
+        ("2020-06~/..", "from about June 2020"),
+        ("2020-10?", "probably October 2020"),
+        ("2019-34", "the second quarter of 2019"),
+        ("2020-04-27/2020-04-29", "from 27 April 2020 to 29 April 2020"),
+        ("../2020", "until 2020"),
+        ("XXXX", "not dated"),
+        ("2020-99", "2020-99"),
+        ("<b>", "<b>"),
+    ],
+)
+def test_a_date_reads_in_words(expression, words):
+    """Dates in EDTF are told in words, and as they stand where they are of another form."""
+    assert in_words(expression) == words
 
 
 def test_the_page_of_an_evidence_record_says_what_rests_on_it(client):

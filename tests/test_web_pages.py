@@ -1,11 +1,17 @@
 """Promises of every page and every response: caching, safety, and HTML that is as it should be."""
 
+import html
+import itertools
+import json
 import re
 from html.parser import HTMLParser
+from xml.etree import ElementTree as ET
 
 import html5rdf
 import pytest
 from werkzeug.test import create_environ, run_wsgi_app
+
+from clustergraph.namespaces import CG, ID
 
 PAGES = [
     "/",
@@ -27,8 +33,36 @@ PAGES = [
     "/graph",
     "/graph/editorial",
     "/dataset",
+    "/list",
+    "/list/people",
+    "/list/evidence?page=3",
+    "/country",
+    "/country/PRT",
+    "/about",
+    "/about/corrections",
+    "/about/corrections?about=https://w3id.org/clustergraph/id/person/wise-emily",
+    "/search?q=pact",
+    "/reports/calendar?sort=-people",
+    "/reports/positions?page=2",
+    "/reports/figures?receipts=1",
+    "/doc/group/expert-group-on-clusters",
+    "/doc/conflict/expert-group-member-states",
+    "/doc/event/expert-group-meeting-1",
+    "/doc/action/clusterxchange",
+    "/doc/part/eg-report.1.5",
 ]
-CACHED = [*PAGES, "/health", "/doc/person/wise-emily.ttl", "/graph/kos.nt", "/dataset.trig", "/static/style.css"]
+SORTED = [page for page in PAGES if "sort=" not in page and "about=" not in page]
+CACHED = [
+    *PAGES,
+    "/health",
+    "/doc/person/wise-emily.ttl",
+    "/graph/kos.nt",
+    "/dataset.trig",
+    "/static/style.css",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/versions.atom",
+]
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
 
@@ -152,7 +186,11 @@ def test_a_page_is_valid_html(client, address):
     assert ("html", {"lang": "en-GB"}) in found
     assert [tag for tag, _ in found].count("h1") == 1
     labelled = {attributes.get("for") for tag, attributes in found if tag == "label"}
-    inputs = [attributes for tag, attributes in found if tag in {"input", "select", "textarea"}]
+    inputs = [
+        attributes
+        for tag, attributes in found
+        if tag in {"input", "select", "textarea"} and attributes.get("type") != "hidden"
+    ]
     assert {attributes["id"] for attributes in inputs} == labelled
     assert all(reference in ids for _, attributes in found if (reference := attributes.get("aria-labelledby")))
 
@@ -161,7 +199,9 @@ def test_a_page_is_valid_html(client, address):
 def test_a_page_asks_nothing_of_another_host(client, address):
     """Pages load their own stylesheet and icon, and no script, image, frame, font or inline style."""
     for tag, attributes in elements(client.get(address, headers=HTML).text):
-        assert tag not in {"script", "img", "iframe", "object", "embed", "style", "base"}
+        assert tag not in {"iframe", "object", "embed", "style", "base"}
+        assert tag != "script" or attributes == {"type": "application/ld+json"}
+        assert tag != "img" or (attributes["src"].startswith("/") and "alt" in attributes)
         assert "style" not in attributes
         assert not [name for name in attributes if name.startswith("on")]
         if tag == "link":
@@ -169,6 +209,33 @@ def test_a_page_asks_nothing_of_another_host(client, address):
         if tag == "form":
             assert attributes["action"].startswith("/")
     assert "url(" not in client.get("/static/style.css").text
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/none"])
+def test_a_page_tells_what_its_tables_and_pictures_hold(client, address):
+    """Headings of tables have a scope, drawings a name or no voice, lists of pages and regions a label."""
+    for tag, attributes in elements(client.get(address, headers=HTML).text):
+        if tag == "th":
+            assert attributes["scope"] in {"col", "row"}
+        if tag == "svg":
+            assert attributes.get("aria-label") or attributes.get("aria-hidden") == "true"
+        if tag == "nav" or attributes.get("role") == "region":
+            assert attributes["aria-label"]
+
+
+def test_headings_do_not_skip_a_level(client):
+    """The headings of a page go down one level at a time."""
+    for address in PAGES:
+        found = elements(client.get(address, headers=HTML).text)
+        levels = [int(tag[1]) for tag, _ in found if re.fullmatch("h[1-6]", tag)]
+        assert levels[0] == 1, address
+        assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), address
+
+
+def test_pages_have_titles_of_their_own(client):
+    """No two pages share a title."""
+    titles = [re.search("<title>(.*)</title>", client.get(address, headers=HTML).text)[1] for address in SORTED]
+    assert len(titles) == len(set(titles))
 
 
 def test_no_link_of_a_page_is_dead(client):
@@ -197,13 +264,169 @@ def test_a_page_stays_below_the_path_that_the_service_is_mounted_at(app, address
 
 
 def test_home_counts_what_the_graph_holds(client, store):
-    """The numbers of the home page are those of the graph, each linked to the query that lists its things."""
+    """The numbers of the home page are those of the graph, each linked to the list of its things."""
     page = client.get("/", headers=HTML).text
     query = "SELECT (COUNT(?x) AS ?n) { ?x a <http://xmlns.com/foaf/0.1/Person> }"
     people = next(iter(store.solutions(query)))[0].value
-    assert f"<strong>{people}</strong> <span>people</span>" in page
+    assert f'<a href="/list/people"><strong>{people}</strong> <span>people</span></a>' in page
+    assert f">{people} in all" in client.get("/list/people", headers=HTML).text
     assert "/doc/recommendation/eg-report.04" in page
     assert "green transition" in page
+
+
+def test_home_is_small(client):
+    """The home page takes less than 100 kB with all that it loads."""
+    loaded = ["/", "/static/style.css", "/static/icon.svg"]
+    assert sum(len(client.get(address, headers=HTML).data) for address in loaded) < 100_000
+
+
+def test_home_draws_the_events_and_the_seats(client, store):
+    """Each event that has its days within the axis is a mark that links to it, and each country has its number."""
+    page = client.get("/", headers=HTML).text
+    query = (
+        f"""PREFIX cg: <{CG}> SELECT ?event {{ ?event a cg:Event ; cg:earliestDate ?first ; cg:latestDate ?last }}"""
+    )
+    for row in store.solutions(query):
+        assert f'<a href="/doc/{row[0].value.removeprefix(ID)}"><title>' in page
+    assert re.search(r'<a href="/country/PRT"[^>]*>Portugal</a> <svg.*</svg> <span>3</span>', page)
+
+
+def test_home_asks_questions_that_have_answers(client):
+    """Each question of the home page leads to a report, which answers it or asks for what it needs."""
+    page = client.get("/", headers=HTML).text
+    questions = {attributes["href"] for tag, attributes in elements(page) if tag == "a"}
+    asked = [address for address in questions if address.startswith("/reports/")]
+    assert len(asked) > 8
+    for address in asked:
+        assert client.get(address, headers=HTML).status_code == 200
+
+
+def test_a_list_tells_kind_date_and_sense(client):
+    """Beside the name of a thing a list has its kind, its date in words, and what it says in short."""
+    page = client.get("/list/events", headers=HTML).text
+    row = page[page.index('href="/doc/event/expert-group-meeting-1"') :]
+    row = row[: row.index("</tr>")]
+    assert ">meeting</a></td><td>18 October 2019</td>" in row
+    assert "Equip clusters to retrain" in client.get("/list/recommendations", headers=HTML).text
+
+
+@pytest.mark.long
+def test_every_page_stands_and_has_a_title_of_its_own(client):
+    """Each address of the sitemap is a page with 200, one h1 and a title that no other page has."""
+    tree = ET.fromstring(client.get("/sitemap.xml").data)  # noqa: S314  our own
+    titles = {}
+    for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc"):
+        response = client.get(loc.text.removeprefix("http://localhost"), headers=HTML)
+        assert response.status_code == 200, loc.text
+        assert response.text.count("<h1") == 1, loc.text
+        titles.setdefault(re.search("<title>(.*)</title>", response.text)[1], []).append(loc.text)
+    assert {title: shared for title, shared in titles.items() if len(shared) > 1} == {}
+
+
+def test_a_list_is_cut_into_pages_that_make_up_the_whole(client, store):
+    """Each thing of a long list is on one of its pages, and on one alone."""
+    found = []
+    for page in range(1, 6):
+        text = client.get(f"/list/positions?page={page}", headers=HTML).text
+        found += re.findall(r'<th scope="row" class="wrap"><a href="/doc/position/([^"]+)"', text)
+    query = f"SELECT ?x {{ ?x a <{CG}Position> }}"
+    assert sorted(found) == sorted(row[0].value.rpartition("/")[2] for row in store.solutions(query))
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/list/none", 404),
+        ("/list/people?page=99", 404),
+        ("/list/people?page=x", 400),
+        ("/list/people?page=0", 400),
+        ("/country/XXX", 404),
+        ("/country/%3E", 404),
+        ("/about/corrections?about=http://example.org/%3Cb%3E", 404),
+        ("/reports/members?page=99", 404),
+        ("/reports/members?page=-1", 400),
+        ("/reports/members?sort=nothing", 400),
+    ],
+)
+def test_what_a_page_cannot_show_is_told_in_a_sentence(client, address, status):
+    """An unknown list, country, page or column is an error with what to do, and shows no markup of the request."""
+    response = client.get(address, headers=HTML)
+    assert response.status_code == status
+    assert "What to do" in response.text
+    assert "<b>" not in response.text
+
+
+def test_a_country_is_its_profile(client):
+    """The page of a country has what the report on it has, with the lines of each."""
+    page = client.get("/country/PRT", headers=HTML).text
+    rows = client.get("/reports/country?country=PT&format=rows").json
+    assert "<h1>Portugal</h1>" in page
+    assert "Recommendation report of the Expert Group on Clusters" in page
+    for row in rows["rows"] if isinstance(rows, dict) else rows:
+        assert html.escape(row["item_name"], quote=False) in page
+
+
+def test_search_engines_find_the_dataset(client):
+    """Home and dataset page describe the dataset in the words of schema.org, at addresses of this service."""
+    for address in ("/", "/dataset"):
+        page = client.get(address, headers=HTML).text
+        described = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
+        assert described["@type"] == "Dataset"
+        assert described["version"] == client.get("/health").json["version"]
+        for distribution in described["distribution"]:
+            assert client.head(distribution["contentUrl"]).mimetype == distribution["encodingFormat"]
+
+
+def test_the_sitemap_names_every_thing(client, store):
+    """Each thing with a page of its own is in the sitemap, which robots.txt names; no address is there twice."""
+    tree = ET.fromstring(client.get("/sitemap.xml").data)  # noqa: S314  our own
+    found = [loc.text for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert len(found) == len(set(found)) > 2000
+    for row in store.solutions(f"SELECT DISTINCT ?x {{ ?x a <{CG}Figure> }}"):
+        assert f"http://localhost/doc/{row[0].value.removeprefix(ID)}" in found
+    assert "Sitemap: http://localhost/sitemap.xml" in client.get("/robots.txt").text
+    assert [
+        a for a in found[:100] if client.get(a.removeprefix("http://localhost"), headers=HTML).status_code != 200
+    ] == []
+
+
+def test_the_feed_tells_the_version(client):
+    """The feed is Atom, and its entry is the version that is served."""
+    tree = ET.fromstring(client.get("/versions.atom").data)  # noqa: S314  our own
+    atom = "{http://www.w3.org/2005/Atom}"
+    entry = tree.find(f"{atom}entry")
+    assert entry.find(f"{atom}id").text.endswith(client.get("/health").json["version"])
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", entry.find(f"{atom}updated").text)
+
+
+def test_rows_are_in_the_order_asked_for(client):
+    """A column sorts the rows of a report by its link, numbers by their size, in either direction."""
+    page = client.get("/reports/countries?sort=people", headers=HTML).text
+    numbers = [int(text) for text in re.findall(r'<td class="number">(\d+)</td>', page)][::2]
+    assert numbers == sorted(numbers)
+    assert 'aria-sort="ascending"><a href="/reports/countries?sort=-people"' in page
+    page = client.get("/reports/countries?sort=-people", headers=HTML).text
+    assert [int(text) for text in re.findall(r'<td class="number">(\d+)</td>', page)][::2] == numbers[::-1]
+
+
+def test_a_long_answer_is_cut_into_pages(client):
+    """The pages of a report hold all rows, and keep the values given."""
+    total = len(client.get("/reports/positions?format=csv").text.splitlines()) - 1
+    first = client.get("/reports/positions", headers=HTML).text
+    assert "1 to 100" in first or "the first 100" in first
+    assert 'href="/reports/positions?page=2"' in first
+    last = -(-total // 100)
+    assert client.get(f"/reports/positions?page={last}", headers=HTML).status_code == 200
+    assert client.get(f"/reports/positions?page={last + 1}", headers=HTML).status_code == 404
+
+
+def test_a_chart_is_a_picture_with_words(client):
+    """A report with a chart shows it as an image of its own address, whose alternative leads to the table."""
+    page = client.get("/reports/countries", headers=HTML).text
+    image = next(attributes for tag, attributes in elements(page) if tag == "img" and attributes["alt"])
+    assert image["src"] == "/reports/countries?format=svg"
+    assert "table above" in image["alt"]
+    assert client.get(image["src"]).mimetype == "image/svg+xml"
 
 
 def test_home_is_a_page_only(client):

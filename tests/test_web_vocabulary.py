@@ -79,6 +79,25 @@ def test_each_term_has_its_place_on_the_page(client, store):
         assert label.value in page
 
 
+def test_each_term_tells_how_it_is_used(client, store):
+    """A term has the number of its uses in the data and an example that leads to a thing."""
+    page = client.get("/ontology", headers=PAGE).text
+    number = sum(1 for _ in store.solutions(f"SELECT ?x {{ ?x <{CG}recommendationNumber> ?n }}"))
+    row = page[page.index('id="recommendationNumber"') :]
+    row = row[: row.index("</tr>")]
+    assert f"Used {number} times, for example of" in row
+    assert 'href="/doc/recommendation/' in row
+    assert "Used 34 times, for example by" in page[page.index('id="Event"') :]
+
+
+def test_a_scheme_counts_the_uses_of_its_concepts(client, store):
+    """Each concept of a scheme has the number of times that the data names it."""
+    page = client.get("/kos/event-status", headers=PAGE).text
+    held = sum(1 for _ in store.solutions(f"SELECT ?x {{ ?x <{CG}eventStatus> <{KOS}event-status/held> }}"))
+    row = page[page.index('href="/kos/event-status/held"') :]
+    assert f'<td class="number">{held}</td>' in row[: row.index("</tr>")]
+
+
 def test_each_shape_has_its_place_on_the_page(client):
     """The fragment of a shape's IRI leads to its row."""
     page = client.get("/shape", headers=PAGE).text

@@ -8,7 +8,9 @@ from typing import Any, Final
 TYPES: Final = ("iri", "entity", "concept", "country", "string", "integer", "decimal", "date")
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-_TAKEN: Final = frozenset({"format", "format_name", "help", "language", "output", "path", "receipts", "sources"})
+_TAKEN: Final = frozenset(
+    {"format", "format_name", "help", "language", "output", "path", "receipts", "sources", "version"}
+)
 """Names that the command line and the service have uses of their own for."""
 
 _KEYS: Final = frozenset({"type", "label", "example", "class", "scheme", "required", "many", "default"})

@@ -45,7 +45,7 @@ class Value:
     count: int
 
 
-def value_list(store: GraphStore, report: Report, name: str) -> list[Value]:
+def value_list(store: GraphStore, report: Report, name: str, *, counted: bool = True) -> list[Value]:
     """Return the values of a parameter, ordered by label, numbers and dates by themselves.
 
     These are the concepts of its scheme, the countries, the instances of its class; for other
@@ -53,7 +53,7 @@ def value_list(store: GraphStore, report: Report, name: str) -> list[Value]:
     before which something happens, has no list.
 
     The rows are counted by one query: the report's own, with one column more for the variable
-    that the parameter decides about.
+    that the parameter decides about; unless ``counted``, the counts of things are left at nought.
     """
     parameter = report.parameters[name]
     things = _things(store, parameter)
@@ -61,7 +61,7 @@ def value_list(store: GraphStore, report: Report, name: str) -> list[Value]:
     column = deciding_variable(report, name)
     if not candidates and not column:
         return []
-    counts = _counts(store, report, name, candidates, column)
+    counts = _counts(store, report, name, candidates, column) if counted or things is None else {}
     if things is None:
         return _found(store, counts)
     values = (

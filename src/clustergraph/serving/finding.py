@@ -6,10 +6,16 @@ from typing import Any, BinaryIO, Final
 
 from clustergraph.emptiness import explain_emptiness
 from clustergraph.evidence.spans import Source
+from clustergraph.reports.structure import query_form
+from clustergraph.reports.value_lists import value_list
 from clustergraph.search import Group, search
 from clustergraph.serving.limits import Limits
 from clustergraph.serving.snapshot import Snapshot
 from clustergraph.sparql.protocol import DatasetDescription
+from clustergraph.sparql.tokens import tokens
+
+_CHOSEN: Final = frozenset({"concept", "country"})
+"""Types of parameters whose values are a list that is short enough to choose from."""
 
 _DEADLINE: Final = 0.3
 """Seconds after which an explanation looks no further."""
@@ -60,6 +66,33 @@ def passages(
         _context(sources[key].source, first, last, around) if key in sources and sources[key].exact else None
         for key, first, last in spans
     ]
+    file.write(json.dumps(found, ensure_ascii=False).encode())
+    return {"kind": "json", "format": "json"}
+
+
+def choices(snapshot: Snapshot, file: BinaryIO, limits: Limits, *, name: str) -> dict[str, Any]:
+    """Write what the parameters of a report can be chosen from, concepts and countries, as JSON.
+
+    Each value comes with the number of rows that it has, null where the report needs another value, or gives a graph.
+    """
+    del limits
+    report = snapshot.reports[name]
+    is_counted = query_form(list(tokens(report.query))) == "SELECT" and not any(
+        parameter.required for parameter in report.parameters.values()
+    )
+    found = {
+        parameter.name: [
+            {
+                "iri": value.term.value,
+                "text": value.text,
+                "label": value.label,
+                "count": value.count if is_counted else None,
+            }
+            for value in value_list(snapshot.store, report, parameter.name, counted=is_counted)
+        ]
+        for parameter in report.parameters.values()
+        if parameter.type in _CHOSEN
+    }
     file.write(json.dumps(found, ensure_ascii=False).encode())
     return {"kind": "json", "format": "json"}
 

@@ -1,11 +1,12 @@
 """Metrics: what the processes of a service count, added up when they are asked for (Prometheus)."""
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, multiprocess
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest, multiprocess
 
 _BUCKETS: Final = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 60)
 
@@ -55,7 +56,9 @@ def task() -> Iterator[Callable[[], None]]:
 
 
 def exposition() -> bytes:
-    """Return all metrics of all processes as Prometheus reads them."""
+    """Return all metrics of all processes as Prometheus reads them; outside of a service, of this process alone."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return generate_latest(REGISTRY)
     registry = CollectorRegistry()
     multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     return generate_latest(registry)

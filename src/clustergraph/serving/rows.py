@@ -4,7 +4,7 @@ import io
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 from typing import IO, Any, BinaryIO, Final, cast
 
 from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, parse_query_results, serialize
@@ -14,6 +14,10 @@ from clustergraph.formats import GRAPHS, RESULTS
 _COUNTED: Final = 4 * 1024 * 1024
 """Bytes of an answer whose rows are counted."""
 
+_SORTED: Final = 50_000
+"""Triples up to which a graph is sorted."""
+
+_WITHOUT_PREFIXES: Final = frozenset({RdfFormat.N_TRIPLES, RdfFormat.N_QUADS})
 _COMMENTS: Final = dict.fromkeys(("turtle", "ntriples"), "# The first {} triples of more: {}\n")
 CUT: Final = "https://w3id.org/clustergraph/problem/row-limit"
 """What an answer that was cut links to, in the formats that have a place for a link."""
@@ -74,16 +78,22 @@ def write_graph(
 ) -> dict[str, Any]:
     """Write the triples that a query gave, with the prefixes that it declares; no more than a limit, and say so.
 
+    The engine gives them in an order that may change from one process to the next: they are sorted, and where
+    they are too many for that their number is not told.
+
     Turtle and N-Triples tell it in a comment; the others have no place for it, so that the caller must tell it.
     """
-    first = list(islice(triples, limit)) if limit is not None else []
-    cut = limit if limit is not None and next(triples, None) is not None else None
+    first = sorted(islice(triples, limit or _SORTED), key=str)
+    following = next(triples, None)
+    cut = limit if limit is not None and following is not None else None
     if cut is not None:
         file.write(_COMMENTS.get(format_name, "").format(cut, CUT).encode())
+    rest = () if limit is not None or following is None else chain([following], triples)
     writer = GRAPHS[format_name].writer
-    declared = None if writer == RdfFormat.N_TRIPLES else dict(prefixes)
-    serialize(triples if limit is None else first, file, writer, prefixes=declared)
-    return {"kind": "graph", "format": format_name, "cut": cut, "rows": None if limit is None else len(first)}
+    declared = None if writer in _WITHOUT_PREFIXES else dict(prefixes)
+    serialize(chain(first, rest), file, writer, prefixes=declared)
+    is_ordered = limit is not None or following is None
+    return {"kind": "graph", "format": format_name, "cut": cut, "rows": len(first) if is_ordered else None}
 
 
 def count_rows(file: BinaryIO, format_name: str) -> int | None:

@@ -244,16 +244,16 @@ class Supervisor:
                     self._web_ended(generation, child)
 
     def _owner_ended(self, generation: Generation, status: int) -> int | None:
-        """Begin anew when the owner of the present generation died; a generation that never loaded is given up."""
+        """Begin anew where nobody owns the present generation, or none could load; return the status of a refusal."""
         generation.owner = 0
+        is_refused = generation.loaded is None and status > 0
         if generation.loaded is None:
-            self._retire(generation)
             self._discard(generation)
-            if status > 0:
-                return status
-        if generation is self._present() or generation.loaded is None:
+        present = self._present()
+        crashed = generation.loaded is None and not is_refused
+        if crashed or (present is not None and not present.owner):
             self._later(self._begin)
-        return None
+        return status if is_refused else None
 
     def _web_ended(self, generation: Generation, child: int) -> None:
         generation.webs.discard(child)

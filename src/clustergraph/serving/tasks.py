@@ -22,7 +22,7 @@ from clustergraph.reports.values import UnknownNameError, ValueRefusedError
 from clustergraph.results.table import TooLargeError
 from clustergraph.search import UnknownKindError
 from clustergraph.serving.evaluation import About, NotAcceptableError, QueryError, query, report
-from clustergraph.serving.finding import explanation, lookup, passages
+from clustergraph.serving.finding import choices, explanation, lookup, passages
 from clustergraph.serving.limits import Limits, MemoryLimitError
 from clustergraph.serving.snapshot import Snapshot
 from clustergraph.serving.writing import NoPictureError
@@ -135,6 +135,7 @@ TASKS: Final[Mapping[str, Callable[..., About]]] = {
     task.__name__: task
     for task in (
         catalogue,
+        choices,
         explanation,
         facts,
         graph,

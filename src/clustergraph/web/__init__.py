@@ -7,19 +7,25 @@ from flask import Flask
 
 from clustergraph.serving.limits import Limits
 from clustergraph.web import (
+    about,
     catalogue,
+    countries,
     dataset,
+    discovery,
     entities,
     explanations,
     graph_store,
     graphs,
+    listings,
     ontology,
+    openapi,
     operation,
     pages,
     problems,
     reports,
     search,
     sparql,
+    sparql_examples,
 )
 from clustergraph.web.caching import add_headers
 from clustergraph.web.requests import check_request
@@ -29,19 +35,25 @@ MAX_BODY: Final = 1024 * 1024
 """Bytes that the body of a request may have."""
 
 _BLUEPRINTS: Final = (
+    about.blueprint,
     catalogue.blueprint,
+    countries.blueprint,
     dataset.blueprint,
+    discovery.blueprint,
     entities.blueprint,
     explanations.blueprint,
     graph_store.blueprint,
     graphs.blueprint,
+    listings.blueprint,
     ontology.blueprint,
+    openapi.blueprint,
     operation.blueprint,
     pages.blueprint,
     problems.blueprint,
     reports.blueprint,
     search.blueprint,
     sparql.blueprint,
+    sparql_examples.blueprint,
 )
 
 

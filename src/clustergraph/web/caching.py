@@ -77,9 +77,12 @@ def content_type(media_type: str) -> str:
 
 def entity_tag(*parts: str) -> str:
     """Return the tag for this request and whatever else the representation depends on."""
-    address = [request.scheme, request.host, request.script_root, request.path, request.query_string.decode("latin-1")]
-    identity = "\n".join([service().revision, *address, *parts])
-    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    tags = exchange().tags
+    if parts not in tags:
+        address = [request.scheme, request.host, request.script_root, request.path]
+        identity = "\n".join([service().revision, *address, request.query_string.decode("latin-1"), *parts])
+        tags[parts] = hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return tags[parts]
 
 
 def add_headers(response: Response) -> Response:

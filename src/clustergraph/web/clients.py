@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from typing import Final
 
@@ -96,6 +97,8 @@ class Proxies:
 
     def trusts(self, address: str) -> bool:
         """Say whether an address is that of a trusted proxy."""
+        if not self._networks:
+            return False
         try:
             found = ip_address(address)
         except ValueError:
@@ -112,6 +115,7 @@ class Proxies:
         return address
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_loopback(address: str) -> bool:
     """Say whether an address is this machine's own."""
     try:

@@ -8,9 +8,13 @@ from werkzeug.exceptions import NotFound
 
 from clustergraph.formats import DATASETS
 from clustergraph.serving.snapshot import ARCHIVE
+from clustergraph.web.about import dated
 from clustergraph.web.caching import Representation, respond
 from clustergraph.web.graphs import graph_rows
+from clustergraph.web.links import own_address
+from clustergraph.web.listings import SORTS, numbers
 from clustergraph.web.negotiation import DATASET_OFFER, PAGE, Choice, required
+from clustergraph.web.schema_org import dataset_description
 from clustergraph.web.service import service
 
 blueprint = Blueprint("dataset", __name__)
@@ -56,6 +60,11 @@ def _page() -> str:
         rows=graph_rows(found),
         size=found.size,
         version=found.version,
+        dated=dated(),
+        endpoint=own_address("sparql.sparql"),
+        described=dataset_description(),
+        numbers=numbers(found.store),
+        sorts=SORTS,
         files=files,
         media_types={suffix: choice.media_type for suffix, choice in DOWNLOADS.items()},
     )

@@ -1,6 +1,6 @@
 """An exchange: what is noted of a request while it is answered, for the cache, the log and the metrics."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, cast
 
 from flask import request
@@ -12,7 +12,8 @@ ENVIRON_KEY: Final = "clustergraph.exchange"
 class Exchange:
     """Notes of one request: its route and report, the digest of its query, the rows of its answer, how it went.
 
-    ``is_cacheable`` tells that the same request has the same answer as long as the dataset stays.
+    ``is_cacheable`` tells that the same request has the same answer as long as the dataset stays; ``tags`` are
+    the entity tags that were made for it.
     """
 
     route: str = ""
@@ -21,6 +22,7 @@ class Exchange:
     rows: int | None = None
     outcome: str = "answered"
     is_cacheable: bool = False
+    tags: dict[tuple[str, ...], str] = field(default_factory=dict)
 
 
 def exchange() -> Exchange:

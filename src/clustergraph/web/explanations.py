@@ -61,7 +61,7 @@ def looks_empty(answered: Answered) -> bool:
 def with_note(response: Response, *sentences: str) -> Response:
     """Return a response whose header tells sentences that its body has no place for."""
     if sentences:
-        response.headers["Note"] = " ".join(sentences).encode("ascii", "backslashreplace").decode()
+        response.headers["Note"] = " ".join(sentences).encode("unicode_escape").decode("ascii")
     return response
 
 

@@ -117,7 +117,7 @@ class Gateway:
         if pause:
             exchange.outcome = "too many"
             detail = f"This address asks more than {self._settings.rate:g} times a second."
-            return _retry(self._refusals.reply(accept, 429, detail), ceil(pause))
+            return _retry(self._refusals.reply(accept, 429, detail, "too-many-requests"), ceil(pause))
         try:
             body = await asyncio.wait_for(self._read(receive), _BODY_PATIENCE) if _has_body(scope) else b""
             if body is None:
@@ -145,15 +145,16 @@ class Gateway:
         body = bytearray()
         try:
             while True:
-                message = await receive()
-                if message["type"] == "http.disconnect":
+                received = await receive()
+                if received["type"] == "http.disconnect":
                     return None
-                piece = message.get("body", b"")
+                piece = received.get("body", b"")
                 body += piece
                 self._held += len(piece)
                 if self._held > _MOST_HELD:
-                    raise CrowdedError("More is being sent to this service at once than it has room for.")  # noqa: TRY301
-                if not message.get("more_body") or len(body) > self._max_body:
+                    message = "More is being sent to this service at once than it has room for."
+                    raise CrowdedError(message)
+                if not received.get("more_body") or len(body) > self._max_body:
                     return bytes(body[: self._max_body + 1])
         finally:
             self._held -= len(body)
@@ -204,7 +205,7 @@ class Gateway:
                 position += _CHUNK
             await asyncio.wait_for(send({"type": "http.response.body", "body": body[position:]}), _TAKE_PATIENCE)
         except TimeoutError:
-            scope["extensions"][ABORT]()
+            scope["extensions"][ABORT]["call"]()
 
 
 def _key(scope: dict[str, Any]) -> Key | None:

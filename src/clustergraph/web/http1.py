@@ -44,10 +44,10 @@ class Http1Protocol(HttpToolsProtocol):
         if self._in_head:
             self._head += len(data)
             if self._head > MAX_HEAD and b"\r\n\r\n" not in data[: MAX_HEAD + len(data) - self._head + 4]:
-                self._refuse(431 if self.headers or b"\n" in data else 414)
+                self._refuse(431 if self.headers or b"\n" in data[:MAX_HEAD] else 414)
                 return
         super().data_received(data)
-        if not self._in_head and self._head_timer is None and self.cycle.response_complete:
+        if not self._in_head and self._head_timer is None and self.cycle and self.cycle.response_complete:
             # What still comes is of a body that was refused, or nothing: it must become a request in time.
             self._head = 0
             self._await_head()
@@ -55,7 +55,7 @@ class Http1Protocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Begin to read a head."""
         super().on_message_begin()
-        self.scope["extensions"] = {ABORT: self.transport.abort}  # type: ignore[typeddict-item]
+        self.scope["extensions"] = {ABORT: {"call": self.transport.abort}}
         if not self._in_head:
             self._head, self._in_head = 0, True
             self._await_head()

@@ -1,20 +1,24 @@
 """Links: where the terms of an answer lead to on these pages."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from flask import request, url_for
+from flask import Response, request, url_for
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from clustergraph.iris import shrink
-from clustergraph.namespaces import BASE, XSD
+from clustergraph.namespaces import BASE, PREFIXES, XSD
 from clustergraph.web.service import service
 
 Term = NamedNode | BlankNode | Literal | Triple
 
-_SEGMENTS: Final = {"doc": (3,), "graph": (2,), "kos": (2, 3), "ontology": (1,), "shape": (1,)}
+_SEGMENTS: Final = {"doc": (3,), "graph": (2,), "kos": (2, 3), "ontology": (1,), "reports": (2,), "shape": (1,)}
 """Routes that serve an IRI of the project, with the numbers of segments that their paths have."""
+
+_COUNTRY: Final = re.compile(re.escape(PREFIXES["country"]) + "([A-Z]{3})")
+"""Countries, whose IRIs are those of the European Union and whose profiles are here."""
 
 _NUMERIC: Final = frozenset({f"{XSD}integer", f"{XSD}decimal", f"{XSD}double"})
 
@@ -23,7 +27,7 @@ _NUMERIC: Final = frozenset({f"{XSD}integer", f"{XSD}decimal", f"{XSD}double"})
 class Link:
     """A term as a page shows it: its text, where it leads if anywhere, and a note for the curious.
 
-    ``external`` tells links that lead to other hosts.
+    ``external`` tells links that lead to other hosts; ``parts`` are the links of a term that holds several.
     """
 
     text: str
@@ -31,6 +35,7 @@ class Link:
     note: str = ""
     external: bool = False
     numeric: bool = False
+    parts: tuple["Link", ...] = ()
 
 
 def link(term: Term | None) -> Link:
@@ -67,6 +72,9 @@ def term_link(iri: str) -> Link:
 
 def href(iri: str) -> str:
     """Return where an IRI leads: to its page here, to its own host, or nowhere for other schemes."""
+    country = _COUNTRY.fullmatch(iri)
+    if country:
+        return f"{request.script_root}/country/{country[1]}"
     if not iri.startswith(BASE):
         return iri if iri.startswith(("http://", "https://")) else ""
     path, hash_, fragment = iri.removeprefix(BASE).partition("#")
@@ -76,6 +84,13 @@ def href(iri: str) -> str:
     if len(segments) not in _SEGMENTS.get(segments[0], ()) or not all(segments):
         return ""
     return f"{request.script_root}/{quote('/'.join(segments))}{hash_}{quote(fragment)}"
+
+
+def with_description(response: Response) -> Response:
+    """Return a response that links to the description of the service for programs."""
+    address = url_for("openapi.openapi")
+    response.headers.add("Link", f'<{address}>; rel="service-desc"; type="application/vnd.oai.openapi+json"')
+    return response
 
 
 def own_address(endpoint: str) -> str:

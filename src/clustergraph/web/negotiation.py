@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from flask import request
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import NotAcceptable
+from werkzeug.http import parse_accept_header
 
 from clustergraph.formats import DATASETS, GRAPHS, PICTURES, RESULTS, TABLES, media_types
 from clustergraph.results.naming import ENGLISH
@@ -85,12 +87,17 @@ def preferred(offer: Offer) -> Choice | None:
     What is liked equally well goes by the order of the offer. Parameters of
     media ranges other than ``q`` make no difference.
     """
-    ranges = request.accept_mimetypes
+    return _preferred(request.headers.get("Accept", ""), tuple(offer.items()))
+
+
+@lru_cache(maxsize=512)
+def _preferred(accept: str, offer: tuple[tuple[str, str], ...]) -> Choice | None:
+    ranges = parse_accept_header(accept, MIMEAccept)
     if not ranges:
-        return _choice(offer, next(iter(offer)))
+        return Choice(offer[0][1], offer[0][0])
     bare = MIMEAccept([(media_range.partition(";")[0].strip(), quality) for media_range, quality in ranges])
-    best = max(offer, key=bare.quality)
-    return _choice(offer, best) if bare.quality(best) > 0 else None
+    media_type, name = max(offer, key=lambda pair: bare.quality(pair[0]))
+    return Choice(name, media_type) if bare.quality(media_type) > 0 else None
 
 
 def required(offer: Offer) -> Choice:
@@ -143,7 +150,3 @@ def chosen(offer: Offer, name: str) -> Choice | None:
     """Return the choice of a format by its name, or None where the offer has none of that name."""
     media_type = next((media_type for media_type, known in offer.items() if known == name), None)
     return None if media_type is None else Choice(name, media_type)
-
-
-def _choice(offer: Offer, media_type: str) -> Choice:
-    return Choice(offer[media_type], media_type)

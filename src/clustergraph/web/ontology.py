@@ -14,7 +14,7 @@ from clustergraph.web.descriptions import description_page
 from clustergraph.web.links import href
 from clustergraph.web.negotiation import GRAPH_OFFER, PAGE, Choice, required, without_suffix
 from clustergraph.web.service import service
-from clustergraph.web.vocabulary import concepts, facts, schemes, shapes, terms
+from clustergraph.web.vocabulary import concept_uses, concepts, facts, schemes, shapes, terms, uses
 
 blueprint = Blueprint("ontology", __name__)
 
@@ -67,7 +67,9 @@ def _ontology(choice: Choice) -> Representation:
         return Representation(graph_content(triples, choice.name), choice.media_type)
     described = facts(triples)
     header = described.get(ONTOLOGY, {})
-    page = render_template("ontology.html", header=header, groups=terms(described), schemes=schemes(service().store))
+    store = service().store
+    groups = terms(described, uses(store))
+    page = render_template("ontology.html", header=header, groups=groups, schemes=schemes(store))
     return Representation(page, "text/html")
 
 
@@ -86,7 +88,7 @@ def _scheme(description: Description, choice: Choice) -> Representation:
     if choice.name != "html":
         return Representation(graph_content(triples, choice.name), choice.media_type)
     title = service().names.of(iri)
-    rows = concepts(facts(triples), iri)
+    rows = concepts(facts(triples), iri, concept_uses(service().store, iri))
     page = render_template("scheme.html", iri=iri, address=href(iri), title=title, concepts=rows)
     return Representation(page, "text/html")
 

@@ -4,118 +4,147 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, url_for
 from werkzeug.exceptions import NotFound
 
-from clustergraph.namespaces import PREFIXES
+from clustergraph.graph_store import GraphStore
+from clustergraph.web.about import dated
 from clustergraph.web.caching import Representation, respond
-from clustergraph.web.links import Link, own_address, thing_link
+from clustergraph.web.canned import rows_of, text
+from clustergraph.web.links import Link, href, own_address, thing_link, with_description
+from clustergraph.web.listings import SORTS, numbers
 from clustergraph.web.negotiation import PAGE, required
+from clustergraph.web.schema_org import dataset_description
 from clustergraph.web.service import Service, service
+from clustergraph.web.timelines import events, timeline
 
 blueprint = Blueprint("pages", __name__)
 
 _FOLDER: Final = Path(__file__).parent / "static"
-_FILES: Final = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
+FILES: Final = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
 
-_HOLDINGS: Final = {
-    "people": ("foaf:Person",),
-    "public authorities": ("cg:PublicAuthority",),
-    "other organisations": ("org:Organization",),
-    "clusters and networks": ("cg:Cluster", "cg:ClusterNetwork"),
-    "initiatives": (
-        "cg:FundingProgramme",
-        "cg:SupportAction",
-        "cg:FundingCall",
-        "cg:Project",
-        "cg:Partnership",
-        "cg:PolicyInitiative",
-    ),
-    "events": ("cg:Event",),
-    "recommendations": ("cg:Recommendation",),
-    "examples": ("cg:Example",),
-    "figures": ("cg:Figure", "cg:BudgetFigure"),
-    "conflicts between sources": ("cg:Conflict",),
-    "source documents": ("cg:SourceDocument",),
-    "evidence records": ("cg:Evidence",),
+_SHOWN: Final = (
+    "recommendations",
+    "examples",
+    "people",
+    "authorities",
+    "organisations",
+    "clusters",
+    "initiatives",
+    "events",
+    "figures",
+    "positions",
+    "conflicts",
+    "documents",
+)
+"""Sorts of things whose numbers the home page gives."""
+
+_QUESTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "Who represents Portugal in the expert group?": {"name": "members", "country": "PT"},
+    "Which example illustrates recommendation 12?": {"name": "examples", "number": "12"},
+    "What do the documents say about jobs, and how do they differ?": {"name": "figures-compared", "indicator": "jobs"},
+    "Which calls open and close when?": {"name": "calls"},
+    "Where do the documents disagree, and is it settled?": {"name": "conflicts"},
+    "Which amounts are stated for what?": {"name": "budgets"},
+    "What share of SMEs belongs to a cluster, by country?": {"name": "sme-membership"},
+    "What was planned, and no document says that it took place?": {"name": "plans-unconfirmed"},
+    "What connects two things?": {"name": "connections"},
+    "Who is asked to do what?": {"name": "actions"},
 }
-"""What the home page counts, by the classes that each line sums up."""
+"""Questions to begin with: a report, and the values given to it."""
 
 _BY_THEME: Final = """
 PREFIX cg: <https://w3id.org/clustergraph/ontology#>
-SELECT ?theme ?recommendation WHERE {
-  ?recommendation cg:theme ?theme ; cg:recommendationNumber ?number .
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?theme ?theme_name ?recommendation ?name ?number WHERE {
+  ?recommendation cg:theme ?theme ; cg:recommendationNumber ?number ; rdfs:label ?name .
+  ?theme skos:prefLabel ?theme_name .
 } ORDER BY ?number
 """
-_COUNT: Final = "SELECT (COUNT(DISTINCT ?thing) AS ?things) WHERE { VALUES ?class { %s } ?thing a ?class }"
-
-_LIST: Final = """SELECT DISTINCT ?thing WHERE {
-  VALUES ?class { %s }
-  ?thing a ?class .
-} ORDER BY ?thing"""
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
-    """How many things of a sort the graph holds, and the query that lists them."""
+class Seats:
+    """A country with how many people sit in the expert group for it."""
 
-    name: str
-    number: int
-    query: str
+    link: Link
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with a ready answer, and where the answer is."""
+
+    text: str
+    href: str
 
 
 @blueprint.get("/")
 def home() -> Response:
     """Show what the graph holds."""
     choice = required(PAGE)
-    return respond(_page, choice.media_type)
+    return with_description(respond(_page, choice.media_type))
 
 
 @blueprint.get("/static/<name>")
 def static(name: str) -> Response:
     """Return a file that the pages are made with."""
-    if name not in _FILES:
+    if name not in FILES:
         raise NotFound
     return respond(partial(_file, name), negotiated=False)
 
 
 def _file(name: str) -> Representation:
-    return Representation((_FOLDER / name).read_bytes(), _FILES[name])
+    return Representation((_FOLDER / name).read_bytes(), FILES[name])
 
 
 def _page() -> Representation:
     found = service()
+    counted = numbers(found.store)
     page = render_template(
         "home.html",
         endpoint=own_address("sparql.sparql"),
-        holdings=_holdings(found),
-        themes=_recommendations_by_theme(found),
-        reports=found.reports.values(),
+        numbers={name: counted[name] for name in _SHOWN if name in counted},
+        sorts=SORTS,
+        themes=_recommendations_by_theme(found.store),
+        timeline=timeline(events(found.store)),
+        seats=_seats(),
+        questions=_questions(found),
+        reports=len(found.reports),
         size=found.size,
-        graphs=len(found.graph_sizes),
+        dated=dated(),
+        version=found.version,
+        described=dataset_description(),
     )
     return Representation(page, "text/html")
 
 
-def _holdings(found: Service) -> list[Holding]:
-    holdings = []
-    for name, classes in _HOLDINGS.items():
-        prefixes = _prefixes(classes)
-        number = next(iter(found.store.solutions(prefixes + _COUNT % " ".join(classes))))[0].value
-        holdings.append(Holding(name, int(number), prefixes + _LIST % " ".join(classes)))
-    return [holding for holding in holdings if holding.number]
-
-
-def _prefixes(classes: Sequence[str]) -> str:
-    """Return the lines that declare the prefixes of some prefixed names."""
-    used = sorted({class_.partition(":")[0] for class_ in classes})
-    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in used)
-
-
-def _recommendations_by_theme(found: Service) -> Mapping[Link, Sequence[Link]]:
+def _recommendations_by_theme(store: GraphStore) -> Mapping[Link, Sequence[Link]]:
     themes: dict[Link, list[Link]] = {}
-    for row in found.store.solutions(_BY_THEME):
-        themes.setdefault(thing_link(row[0].value), []).append(thing_link(row[1].value))
+    for theme, theme_name, recommendation, name, _ in store.solutions(_BY_THEME):
+        heading = Link(theme_name.value, href(theme.value))
+        themes.setdefault(heading, []).append(Link(name.value, href(recommendation.value)))
     return themes
+
+
+def _seats() -> list[Seats]:
+    """Return the countries in the expert group, those with the most people first."""
+    rows = rows_of("countries")
+    people: dict[str, int] = {}
+    for row in rows:
+        people[text(row, "country")] = max(int(text(row, "people")), people.get(text(row, "country"), 0))
+    service().prefetch_names(people)
+    found = [Seats(thing_link(iri), number) for iri, number in people.items()]
+    return sorted(found, key=lambda seats: (-seats.people, seats.link.text))
+
+
+def _questions(found: Service) -> list[Question]:
+    """Return the questions to begin with, those whose reports the project has."""
+    return [
+        Question(question, url_for("reports.report", **asked))
+        for question, asked in _QUESTIONS.items()
+        if asked["name"] in found.reports
+    ]

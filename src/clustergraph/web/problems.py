@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.http import HTTP_STATUS_CODES
 
+from clustergraph.citation.links import OtherVersionError
 from clustergraph.description import UnknownThingError
 from clustergraph.graph_store import UnknownGraphError
 from clustergraph.namespaces import BASE
@@ -24,6 +25,7 @@ from clustergraph.serving.limits import (
     DepthLimitError,
     LostWorkerError,
     MemoryLimitError,
+    OrderError,
     OutputLimitError,
     TimeLimitError,
 )
@@ -34,7 +36,7 @@ from clustergraph.web.caching import content_type
 from clustergraph.web.exchange import exchange
 from clustergraph.web.negotiation import Choice, preferred
 
-_OFFER: Final = {
+OFFER: Final = {
     "application/problem+json": "json",
     "application/json": "json",
     "text/plain": "text",
@@ -50,6 +52,7 @@ _KINDS: Final[Mapping[type[Exception], tuple[int, str]]] = {
     BusyError: (503, "busy"),
     LostWorkerError: (503, "lost-worker"),
     BrokenWorkerError: (500, "broken-worker"),
+    OrderError: (500, "unordered-values"),
     QueryError: (400, "malformed-query"),
     NoPictureError: (406, "no-picture"),
     NoReceiptsError: (400, "no-receipts"),
@@ -58,10 +61,17 @@ _KINDS: Final[Mapping[type[Exception], tuple[int, str]]] = {
     UnknownGraphError: (404, "unknown-graph"),
     UnknownKindError: (400, "unknown-kind"),
     UnknownReportError: (404, "unknown-report"),
+    OtherVersionError: (404, "other-version"),
     UnknownThingError: (404, "unknown-thing"),
     ValueRefusedError: (400, "refused-value"),
 }
 """Status and type of what other modules refuse; the sentence is theirs."""
+
+STATUSES: Final[Mapping[str, int]] = {
+    **{kind: status for status, kind in _KINDS.values()},
+    "too-many-requests": 429,
+}
+"""Statuses by the types of problems that are answers of their own, the gateway's among them."""
 
 TYPES: Final[Mapping[str, str]] = {
     "time-limit": "The query did not end in the time that the operator allows. Ask for less, or in parts.",
@@ -70,8 +80,10 @@ TYPES: Final[Mapping[str, str]] = {
     "row-limit": "The answer has more rows than the operator allows, and only the first of them were given.",
     "depth-limit": "The query nests too deeply for the engine.",
     "busy": "All workers are at work and the queue is full. Ask again after the seconds that Retry-After names.",
+    "too-many-requests": "One address asks more often than the operator allows. Ask again as Retry-After says.",
     "lost-worker": "The process that evaluated the query was stopped from outside. Ask again.",
     "broken-worker": "The process that evaluated the query failed: a fault of this service, which its log tells.",
+    "unordered-values": "The engine stops at values of many types that are to be put in order. Order by STR() of them.",
     "malformed-query": "The text is no SPARQL query, names a graph that is not here, or failed while it was evaluated.",
     "refused-query": "The query is an update, asks another endpoint, is too long or nests too deeply.",
     "no-picture": "The report has no chart, so it cannot be had as a picture.",
@@ -80,6 +92,7 @@ TYPES: Final[Mapping[str, str]] = {
     "unknown-graph": "The dataset has no graph of that name.",
     "unknown-kind": "There are no things of that kind to look for.",
     "unknown-report": "There is no report of that name.",
+    "other-version": "The link names a version of the dataset that is not held here; the present answer is offered.",
     "unknown-thing": "The graph says nothing of that thing.",
     "refused-value": "A parameter of a report is unknown, missing, given too often, or not of its type.",
 }
@@ -122,9 +135,9 @@ def problem(error: HTTPException) -> Response:
 def problem_response(status: int, detail: str, kind: str = "") -> Response:
     """Return a response that tells a problem by status and sentence; ``kind`` is a key of ``TYPES``, or nothing."""
     title = HTTP_STATUS_CODES[status]
-    choice = preferred(_OFFER) or _DEFAULT
+    choice = preferred(OFFER) or _DEFAULT
     if choice.name == "html":
-        body = render_template("problem.html", status=status, title=title, detail=detail)
+        body = render_template("problem.html", status=status, title=title, detail=detail, help=TYPES.get(kind, ""))
     elif choice.name == "text":
         body = f"{detail}\n"
     else:

@@ -8,6 +8,7 @@ import resource
 import signal
 import socket
 import sys
+import time
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,8 @@ import uvicorn
 from flask import Flask
 
 from clustergraph.serving import metrics
-from clustergraph.serving.confinement import die_with_parent
+from clustergraph.serving.confinement import die_with_parent, return_memory
+from clustergraph.serving.limits import BusyError, Limits, LostWorkerError
 from clustergraph.serving.pool import Pool
 from clustergraph.serving.settings import Settings
 from clustergraph.web import MAX_BODY, application
@@ -25,12 +27,13 @@ from clustergraph.web.cache import Reply
 from clustergraph.web.gateway import Gateway, Refusals
 from clustergraph.web.http1 import Http1Protocol
 from clustergraph.web.problems import problem_response
-from clustergraph.web.service import pooled_service
+from clustergraph.web.service import Service, pooled_service
 
 _KEEP_ALIVE: Final = 5
 """Seconds that a connection without a request is kept."""
 
 _SLACK: Final = 5
+_MOMENT: Final = 0.05
 _SWITCH_INTERVAL: Final = 0.0005
 """Seconds after which one thread gives way to another: the one that serves all should not wait long."""
 
@@ -41,11 +44,12 @@ def answer(bound: socket.socket, folder: Path, settings: Settings, news: int) ->
     What is written to ``news`` once it answers is ``{"answers": process id}``.
     """
     die_with_parent(signal.SIGTERM)
+    return_memory()
     sys.setswitchinterval(_SWITCH_INTERVAL)
     _raise_descriptor_limit()
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
     pool = Pool(folder, settings.limits, count=metrics.task)
-    app = application(pooled_service(pool, settings.limits))
+    app = application(_patient_service(pool, settings.limits))
     gateway = Gateway(
         app.wsgi_app, settings, Refusals(partial(_refusal, app)), MAX_BODY, AccessLog(settings.access_log)
     )
@@ -89,6 +93,15 @@ class _Server(uvicorn.Server):
 
     def _leave(self) -> None:
         self.should_exit = True
+
+
+def _patient_service(pool: Pool, limits: Limits) -> Service:
+    """Return the service of a pool, however long the queue before its workers is."""
+    while True:
+        try:
+            return pooled_service(pool, limits)
+        except (BusyError, LostWorkerError):
+            time.sleep(_MOMENT)
 
 
 def _refusal(app: Flask, accept: str, status: int, detail: str, kind: str) -> Reply:

@@ -21,10 +21,14 @@ from clustergraph.web.negotiation import (
     chosen,
     spoken,
 )
+from clustergraph.web.paging import page_number
 from clustergraph.web.protocol import read_parameters
 
-OPTIONS: Final = ("format", "receipts", "language")
+OPTIONS: Final = ("format", "receipts", "language", "version")
 """Names that no parameter of a report has."""
+
+PAGE_OPTIONS: Final = ("page", "sort")
+"""Names that choose among the rows that a page shows, and change nothing in other formats."""
 
 _TRUTH: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _OFFER: Final = {**RESULTS_OFFER, **PAGE, **TABLES_OFFER, **PICTURES_OFFER}
@@ -37,12 +41,16 @@ Given = Mapping[str, Sequence[str]]
 class Asked:
     """What an address asks of a report: values of its parameters, and the form of the answer.
 
-    ``is_negotiated`` tells whether the form was left to the headers of the request.
+    ``is_negotiated`` tells whether the form was left to the headers of the request; ``version`` is the one that the
+    address names, if any; ``page`` and ``sort`` say which rows a page shows.
     """
 
     values: Given
     accepted: Accepted
     is_negotiated: bool
+    version: str = ""
+    page: int = 1
+    sort: str = ""
 
 
 def read_options(report: Report) -> Asked:
@@ -57,10 +65,19 @@ def read_options(report: Report) -> Asked:
     }
     given = {name: values for name, values in read.items() if values}
     options = {name: _once(name, given.pop(name)) for name in OPTIONS if name in given}
+    shown = {name: _once(name, given.pop(name)) for name in PAGE_OPTIONS if name in given}
     wanted = _wanted(report, options["format"]) if "format" in options else accepted(pictures=report.chart is not None)
     if "language" in options:
         wanted = replace(wanted, language=options["language"])
-    return Asked(given, replace(wanted, receipts=_receipts(options.get("receipts", "0"))), "format" not in options)
+    wanted = replace(wanted, receipts=_receipts(options.get("receipts", "0")))
+    return Asked(
+        given,
+        wanted,
+        "format" not in options,
+        options.get("version", ""),
+        page_number(shown.get("page", "1")),
+        shown.get("sort", ""),
+    )
 
 
 def _once(name: str, values: Sequence[str]) -> str:

@@ -4,25 +4,25 @@ import json
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, request, url_for
 
+from clustergraph.citation.links import Link, answer_link, require_held
 from clustergraph.receipts import NoReceiptsError
 from clustergraph.reports.header import Report, UnknownReportError
-from clustergraph.reports.listing import entry, formats
+from clustergraph.reports.listing import entry
 from clustergraph.reports.values import ValueRefusedError
 from clustergraph.serving.limits import LimitError
 from clustergraph.web.answers import Answered, answer, with_cut
 from clustergraph.web.caching import Representation, is_current, respond, respond_current, whole
 from clustergraph.web.exchange import exchange
 from clustergraph.web.explanations import explain, looks_empty, with_note
-from clustergraph.web.fields import fields
+from clustergraph.web.links import with_description
 from clustergraph.web.negotiation import PAGE, required
 from clustergraph.web.problems import status_of
-from clustergraph.web.report_options import Given, read_options
+from clustergraph.web.report_options import Asked, Given, read_options
+from clustergraph.web.report_pages import report_list, report_page
 from clustergraph.web.service import service
-from clustergraph.web.tables import truth_or_table, without_repeats
 
 blueprint = Blueprint("reports", __name__)
 
@@ -31,7 +31,7 @@ blueprint = Blueprint("reports", __name__)
 def reports() -> Response:
     """List the reports."""
     choice = required({"application/json": "json", **PAGE})
-    return respond(_page_of_reports if choice.name == "html" else _list_of_reports, choice.media_type)
+    return with_description(respond(_page_of_reports if choice.name == "html" else _list_of_reports, choice.media_type))
 
 
 @blueprint.get("/reports/<name>")
@@ -40,6 +40,7 @@ def report(name: str) -> Response:
     found = _find(name)
     exchange().report = name
     asked = read_options(found)
+    require_held(Link(name, asked.values, asked.version), service().version, base=request.script_root)
     wanted = asked.accepted
     if is_current(*wanted.key):
         return respond_current(*wanted.key, negotiated=asked.is_negotiated)
@@ -48,13 +49,20 @@ def report(name: str) -> Response:
     except (ValueRefusedError, NoReceiptsError, LimitError) as error:
         if not wanted.page:
             raise
-        return _refusal(found, asked.values, error)
+        return _refusal(found, asked, error)
     notes = _notes(answered, asked.values)
-    produce = partial(_representation, found, asked.values, answered, notes)
+    produce = partial(_representation, found, asked, answered, notes)
     response = respond(produce, *wanted.key, negotiated=asked.is_negotiated)
     if asked.is_negotiated and wanted.is_labelled:
         response.vary.add("Accept-Language")
-    return with_cut(with_note(response, *notes), answered)
+    return _with_permalink(with_cut(with_note(response, *notes), answered), found, asked.values)
+
+
+def _with_permalink(response: Response, found: Report, given: Given) -> Response:
+    """Return a response that tells where the same answer is had again, in the same version of the dataset."""
+    link = answer_link(service().store, found, given, service().version, base=request.script_root)
+    response.headers.add("Link", f'<{link}>; rel="bookmark"')
+    return response
 
 
 def _notes(answered: Answered, given: Given) -> list[str]:
@@ -78,53 +86,28 @@ def _find(name: str) -> Report:
     return reports[name]
 
 
-def _refusal(found: Report, given: Given, error: Exception) -> Response:
+def _refusal(found: Report, asked: Asked, error: Exception) -> Response:
     """Return the page of a report that cannot be answered; one that only awaits its values is no error."""
-    if not given and isinstance(error, ValueRefusedError):
-        return respond(partial(_page, found, given), "text/html")
-    return whole(_page(found, given, problem=str(error)), status_of(error))
+    if not asked.values and isinstance(error, ValueRefusedError):
+        return respond(partial(report_page, found, asked), "text/html")
+    return whole(report_page(found, asked, problem=str(error)), status_of(error))
 
 
-def _representation(found: Report, given: Given, answered: Answered, notes: Sequence[str]) -> Representation:
+def _representation(found: Report, asked: Asked, answered: Answered, notes: Sequence[str]) -> Representation:
     if answered.choice.name == "html":
-        return _page(found, given, answered, notes=notes)
+        return report_page(found, asked, answered, notes=notes)
     return Representation(answered.content, answered.choice.media_type)
 
 
-def _page(
-    found: Report,
-    given: Given,
-    answered: Answered | None = None,
-    *,
-    notes: Sequence[str] = (),
-    problem: str = "",
-) -> Representation:
-    truth, table = truth_or_table(answered) if answered else (None, None)
-    page = render_template(
-        "report.html",
-        report=found,
-        fields=fields(service().store, found, given),
-        notes=notes,
-        query=answered.about["query"] if answered else found.query,
-        truth=truth,
-        table=without_repeats(table) if table else None,
-        downloads={name: _address(found, given, name) for name in formats(found) if name != "html"},
-        problem=problem,
-    )
-    return Representation(page, "text/html")
-
-
-def _address(found: Report, given: Given, format_name: str) -> str:
-    values = urlencode({**given, "format": format_name}, doseq=True)
-    return f"{url_for('reports.report', name=found.name)}?{values}"
-
-
 def _page_of_reports() -> Representation:
-    return Representation(render_template("reports.html", reports=service().reports.values()), "text/html")
+    return report_list(list(service().reports.values()))
 
 
 def _list_of_reports() -> Representation:
-    listed = {"reports": [_entry(found) for found in service().reports.values()]}
+    listed = {
+        "description": url_for("openapi.openapi"),
+        "reports": [_entry(found) for found in service().reports.values()],
+    }
     return Representation(json.dumps(listed, ensure_ascii=False), "application/json")
 
 

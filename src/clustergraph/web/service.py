@@ -65,6 +65,16 @@ class Service:
         """Bytes of each file of the published set, by its name."""
         return cast("Mapping[str, int]", json.loads(bytes(self.perform("published_sizes").content)))
 
+    @cached_property
+    def samples(self) -> Mapping[str, Any]:
+        """What the description of the service takes from the data, see ``openapi.samples``."""
+        return cast("Mapping[str, Any]", json.loads(bytes(self.perform("samples").content)))
+
+    @cached_property
+    def value_lists(self) -> dict[str, Any]:
+        """What the parameters of reports can be chosen from, by report, as far as it was asked for."""
+        return {}
+
     def prefetch_names(self, iris: Iterable[str]) -> None:
         """Learn at once what many things are called."""
         if isinstance(self.names.labels, PooledLabels):

@@ -11,6 +11,7 @@ from clustergraph.graph_store import GraphStore
 from clustergraph.iris import shrink, split
 from clustergraph.namespaces import CG, KOS, PREFIXES, RDF, RDFS, SH, SHAPES, SKOS
 from clustergraph.web.links import Link, term_link, thing_link
+from clustergraph.web.service import service
 
 Facts = Mapping[str, Mapping[str, list[str]]]
 """What is said of each named thing: predicate to the texts of its values, IRIs and literals alike."""
@@ -32,6 +33,20 @@ _SCHEMES: Final = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?scheme (COUNT(?concept) AS ?concepts) WHERE { ?concept skos:inScheme ?scheme } GROUP BY ?scheme ORDER BY ?scheme
 """
+_PROPERTIES: Final = f"""
+SELECT ?term (COUNT(*) AS ?number) (MIN(?thing) AS ?example) WHERE {{
+  ?thing ?term ?value . FILTER (STRSTARTS(STR(?term), "{CG}"))
+}} GROUP BY ?term
+"""
+_CLASSES: Final = "SELECT ?term (COUNT(*) AS ?number) (MIN(?thing) AS ?example) WHERE { ?thing a ?term } GROUP BY ?term"
+_CONCEPT_USES: Final = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?concept (COUNT(*) AS ?uses) WHERE {
+  ?concept skos:inScheme <%s> .
+  ?thing ?property ?concept .
+  FILTER (?property NOT IN (skos:hasTopConcept, skos:broader, skos:narrower, skos:exactMatch, skos:member))
+} GROUP BY ?concept
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +58,15 @@ class TermRow:
     definition: str
     notes: Sequence[str]
     relations: Mapping[str, Sequence[Link]]
+    use: "Use | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How often the data uses a term, and one thing that it is used of or in."""
+
+    number: int
+    example: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +86,7 @@ class ConceptRow:
     link: Link
     notation: str
     definition: str
+    uses: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +106,26 @@ def facts(triples: Iterable[Triple]) -> Facts:
     return {iri: {name: sorted(values) for name, values in said.items()} for iri, said in found.items()}
 
 
-def terms(described: Facts) -> dict[str, list[TermRow]]:
+def uses(store: GraphStore) -> dict[str, Use]:
+    """Return how often the data uses each class and property, and the first thing that it does so of."""
+    found: dict[str, tuple[int, str]] = {}
+    for query in (_PROPERTIES, _CLASSES):
+        for term, number, example in store.solutions(query):
+            found[term.value] = (int(number.value), example.value)
+    service().prefetch_names(example for _, example in found.values())
+    return {iri: Use(number, thing_link(example)) for iri, (number, example) in found.items()}
+
+
+def concept_uses(store: GraphStore, scheme: str) -> dict[str, int]:
+    """Return how often the data names each concept of a scheme outside the schemes."""
+    return {row[0].value: int(row[1].value) for row in store.solutions(_CONCEPT_USES % scheme)}
+
+
+def terms(described: Facts, used: Mapping[str, Use]) -> dict[str, list[TermRow]]:
     """Return the project's own terms by the section of the page that they stand in."""
     return {
         heading: [
-            _term(iri, said)
+            _term(iri, said, used.get(iri))
             for iri, said in sorted(described.items())
             if iri.startswith(CG) and class_ in said.get(f"{RDF}type", ())
         ]
@@ -107,10 +147,10 @@ def shapes(described: Facts) -> list[ShapeRow]:
     ]
 
 
-def concepts(described: Facts, scheme: str) -> list[ConceptRow]:
+def concepts(described: Facts, scheme: str, used: Mapping[str, int]) -> list[ConceptRow]:
     """Return the concepts of a scheme in the order of their labels."""
     rows = [
-        ConceptRow(thing_link(iri), _one(said, f"{SKOS}notation"), _one(said, f"{SKOS}definition"))
+        ConceptRow(thing_link(iri), _one(said, f"{SKOS}notation"), _one(said, f"{SKOS}definition"), used.get(iri, 0))
         for iri, said in described.items()
         if scheme in said.get(f"{SKOS}inScheme", ())
     ]
@@ -123,7 +163,7 @@ def schemes(store: GraphStore) -> list[SchemeRow]:
     return [SchemeRow(thing_link(iri), number) for iri, number in rows if iri.startswith(KOS)]
 
 
-def _term(iri: str, said: Mapping[str, list[str]]) -> TermRow:
+def _term(iri: str, said: Mapping[str, list[str]], use: Use | None) -> TermRow:
     return TermRow(
         name=split(iri)[1],
         label=_one(said, f"{RDFS}label"),
@@ -134,6 +174,7 @@ def _term(iri: str, said: Mapping[str, list[str]]) -> TermRow:
             for heading, predicate in _RELATIONS.items()
             if predicate in said
         },
+        use=use,
     )
 
 

@@ -64,7 +64,7 @@ def _answer(app: "WSGIApplication", environment: dict[str, Any]) -> Reply:
 
     body = _joined(app(environment, start_response))
     status, headers = started[-1]
-    encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers if name != "Date"]
     exchange = environment[ENVIRON_KEY]
     return Reply(int(status.split()[0]), encoded, body, exchange.route, exchange.report, exchange.rows)
 

@@ -1,0 +1,56 @@
+"""``/about``: how the record is made and read, how to cite and reuse it, and how to report an error in it."""
+
+from functools import partial
+from typing import Final
+
+from flask import Blueprint, Response, render_template, request
+
+from clustergraph.description import UnknownThingError
+from clustergraph.exports.header import read_header
+from clustergraph.namespaces import BASE
+from clustergraph.web.caching import Representation, respond
+from clustergraph.web.links import href, thing_link
+from clustergraph.web.negotiation import PAGE, required
+from clustergraph.web.service import service
+
+blueprint = Blueprint("about", __name__)
+
+_LONGEST: Final = 300
+"""Characters of an IRI that a page of ours links to this one with."""
+
+
+@blueprint.get("/about")
+def about() -> Response:
+    """Say how the record is made, how to read it, and how to cite and reuse it."""
+    return respond(_about, required(PAGE).media_type)
+
+
+@blueprint.get("/about/corrections")
+def corrections() -> Response:
+    """Say how to report an error in what the graph says of the thing that ``about`` names, or of any.
+
+    Raises:
+        UnknownThingError: ``about`` is no IRI of a thing that has a page here.
+    """
+    iri = request.args.get("about", "")
+    if iri and (len(iri) > _LONGEST or not iri.startswith(BASE) or not href(iri)):
+        message = f"There is no page about {iri[:_LONGEST]!r} here."
+        raise UnknownThingError(message)
+    return respond(partial(_corrections, iri), required(PAGE).media_type)
+
+
+def dated() -> str:
+    """Return the day of the last change of the data, as it is cited; nothing where the data has none."""
+    days = read_header(service().store).get("modified", [])
+    return days[-1].value if days else ""
+
+
+def _about() -> Representation:
+    page = render_template("about.html", version=service().version, dated=dated(), address=request.url_root)
+    return Representation(page, "text/html")
+
+
+def _corrections(iri: str) -> Representation:
+    thing = thing_link(iri) if iri else None
+    page = render_template("corrections.html", iri=iri, thing=thing, version=service().version)
+    return Representation(page, "text/html")

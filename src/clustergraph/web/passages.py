@@ -1,0 +1,118 @@
+"""Passages: the lines that a page cites, and what they say where the documents are at hand."""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from clustergraph.evidence.spans import Span, SpanError, parse
+from clustergraph.iris import kind_and_reference
+from clustergraph.namespaces import CG, ID
+from clustergraph.web.links import Link, href, thing_link
+from clustergraph.web.service import service
+
+_AROUND: Final = 2
+_LONGEST: Final = 40
+"""Lines of a span that is shown in a page; longer ones are named alone."""
+
+_MOST: Final = 60
+"""Spans whose lines one page shows."""
+
+_RECORDED: Final = f"SELECT ?evidence WHERE {{ VALUES ?evidence {{ %s }} ?evidence a <{CG}Evidence> }}"
+_RUN: Final = re.compile(r"([1-9][0-9]{0,8})(?:-([1-9][0-9]{0,8}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a document: its number, its text, and whether it is one of those cited."""
+
+    number: int
+    text: str
+    cited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A run of lines that is cited: how it reads, where its record is if it has one, and its lines if at hand."""
+
+    text: str
+    href: str
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What one document gives in support: the document, and the runs of lines in their order."""
+
+    document: Link
+    runs: Sequence[Cited]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there are lines to show."""
+        return any(run.lines for run in self.runs)
+
+
+class Passages:
+    """The lines of the spans that one page cites, asked for at once."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        """Have the lines of some spans looked up, the first ones where they are many."""
+        short = sorted({span for span in spans if len(span) <= _LONGEST})[:_MOST]
+        asked = [(span.key, span.first, span.last) for span in short]
+        found = json.loads(bytes(service().perform("passages", spans=asked, around=_AROUND).content)) if asked else []
+        self._found = {span: one for span, one in zip(short, found, strict=True) if one}
+
+    def lines(self, span: Span) -> list[Line]:
+        """Return the lines of a span with those around it, none where they are not at hand."""
+        one = self._found.get(span)
+        if not one:
+            return []
+        numbered = enumerate(one["lines"], start=one["start"])
+        return [Line(number, text, span.first <= number <= span.last) for number, text in numbered]
+
+    def receipts(self, spans: Iterable[Span], recorded: Iterable[str] = ()) -> list[Receipt]:
+        """Return spans by document; ``recorded`` are the IRIs of those evidence records that have a page."""
+        known = set(recorded)
+        by_document: dict[str, list[Span]] = defaultdict(list)
+        for span in sorted(set(spans)):
+            by_document[span.key].append(span)
+        return [
+            Receipt(thing_link(f"{ID}document/{key}"), [self._cited(span, known) for span in found])
+            for key, found in by_document.items()
+        ]
+
+    def _cited(self, span: Span, known: set[str]) -> Cited:
+        iri = f"{ID}evidence/{span.reference}"
+        return Cited(run_text(span), href(iri) if iri in known else "", self.lines(span))
+
+
+def recorded(spans: Iterable[Span]) -> set[str]:
+    """Return the IRIs of the evidence records that there are of some spans."""
+    iris = " ".join(f"<{ID}evidence/{span.reference}>" for span in sorted(set(spans)))
+    return {row[0].value for row in service().store.solutions(_RECORDED % iris)} if iris else set()
+
+
+def run_text(span: Span) -> str:
+    """Return the lines of a span in words."""
+    return f"line {span.first}" if span.first == span.last else f"lines {span.first}-{span.last}"
+
+
+def evidence_spans(iris: Iterable[str]) -> list[Span]:
+    """Return the spans that evidence records name; an IRI that names none is passed over."""
+    found = []
+    for iri in iris:
+        try:
+            found.append(parse(iri))
+        except SpanError:
+            continue
+    return found
+
+
+def row_spans(document: str, lines: str) -> list[Span]:
+    """Return the spans that a row of a report names by document and lines such as ``12, 30-34``."""
+    key = (kind_and_reference(document) or ("", ""))[1]
+    runs = (match.groups() for run in lines.split(",") if (match := _RUN.fullmatch(run.strip())))
+    return [Span(key, int(first), int(last or first)) for first, last in runs if key]
