@@ -102,7 +102,6 @@ def assert_no_markup_of_others(content):
         if name in {"href", "src", "action", "formaction"}:
             assert not value.strip().lower().startswith(("javascript:", "data:text")), value
     assert ("src", "x") not in page.attributes
-    assert "49" not in page.text or "7*7" not in page.text
 
 
 def variants(value):

@@ -77,9 +77,10 @@ def test_no_report_shows_who_was_withdrawn(run, without):
         if len(examples) < sum(p.required for p in parameters):
             continue
         words = [word for key, value in examples.items() for word in (f"--{key}", value)]
-        result = run("--project", without, "report", name, *words, "--format", "csv")
+        form = "ntriples" if (ROOT / "tests" / "golden" / f"{name}.nt").exists() else "csv"
+        result = run("--project", without, "report", name, *words, "--format", form)
         assert result.returncode == 0, result.stderr
-        assert len(result.stdout.splitlines()) > 1
+        assert len(result.stdout.splitlines()) > 1 or name == "substitutes"  # who stood in was the only one
         assert NAME not in result.stdout.decode().lower(), name
     for name, parameter in (("person", "person"), ("trace", "record")):
         asked = run("--project", without, "report", name, f"--{parameter}", PERSON, "--format", "csv")

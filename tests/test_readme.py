@@ -49,4 +49,4 @@ def test_readme_shows_what_the_commands_give():
 def test_every_report_is_on_its_page():
     """A report that the page of reports does not name is not there for anybody."""
     text = (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
-    assert [name for name in report_names(ROOT) if f"`{name}`" not in text] == []
+    assert [name for name in report_names(ROOT) if f"[{name}](#{name})" not in text] == []

@@ -238,6 +238,7 @@ def test_pages_have_titles_of_their_own(client):
     assert len(titles) == len(set(titles))
 
 
+@pytest.mark.long
 def test_no_link_of_a_page_is_dead(client):
     """Every link from a page to this service leads to something."""
     addresses = set()

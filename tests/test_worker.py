@@ -10,9 +10,9 @@ import pytest
 from pyoxigraph import parse_query_results
 
 from clustergraph.formats import RESULTS
+from clustergraph.serving.evaluation import NotAcceptableError, QueryError
 from clustergraph.serving.forked import evaluate, forked
 from clustergraph.serving.limits import LimitError, Limits
-from clustergraph.serving.evaluation import NotAcceptableError, QueryError
 from clustergraph.sparql.protocol import DatasetDescription
 from clustergraph.sparql.tokens import RefusedQueryError
 

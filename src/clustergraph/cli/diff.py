@@ -13,7 +13,7 @@ from clustergraph.differences.telling import Telling
 _EXISTING: Final = click.Path(path_type=Path, exists=True)
 
 
-@click.command("diff", epilog=examples("diff published-2026 published-2027", "diff old.nq new.nq --format json"))
+@click.command("diff", epilog=examples("export before && clustergraph export after && clustergraph diff before after"))
 @click.argument("old", type=_EXISTING)
 @click.argument("new", type=_EXISTING)
 @click.option("--format", "format_name", type=click.Choice(("text", "json")), default="text", show_default=True)

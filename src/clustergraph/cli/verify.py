@@ -41,8 +41,8 @@ _SIDECAR: Final = ".link"
 @click.command(
     "verify",
     epilog=examples(
-        "verify members.xlsx",
-        "verify members.csv --link 'https://w3id.org/clustergraph/reports/members?country=PT&version=…'",
+        "report members -o members.xlsx && clustergraph verify members.xlsx",
+        "verify $(clustergraph cite 'members?country=PT' --format link)",
     ),
 )
 @click.argument("target", metavar="LINK-OR-FILE")
