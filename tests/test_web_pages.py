@@ -427,7 +427,6 @@ def test_a_chart_is_a_picture_with_words(client):
     image = next(attributes for tag, attributes in elements(page) if tag == "img" and attributes["alt"])
     assert image["src"] == "/reports/countries?format=svg"
     assert "table above" in image["alt"]
-    assert client.get(image["src"]).mimetype == "image/svg+xml"
 
 
 def test_home_is_a_page_only(client):

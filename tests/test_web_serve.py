@@ -28,9 +28,9 @@ CLUSTERGRAPH = [sys.executable, "-m", "clustergraph"]
 
 
 @contextmanager
-def serving():
-    """Start the service on a free port with a second for each query, and give process and port."""
-    command = [*CLUSTERGRAPH, "serve", "--port", "0", "--timeout", "1"]
+def serving(timeout=1):
+    """Start the service on a free port with a second for each query, or more, and give process and port."""
+    command = [*CLUSTERGRAPH, "serve", "--port", "0", "--timeout", str(timeout)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             yield process, int(STARTED.fullmatch(process.stdout.readline())[1])
@@ -104,6 +104,20 @@ def test_a_query_reaches_no_other_host(server):
             assert post(port, query)[0] == 400
         with pytest.raises(TimeoutError):
             trap.accept()
+
+
+def test_reports_are_had_as_pictures_and_spreadsheets():
+    """A worker draws charts and writes spreadsheets, though it may open no file for anybody."""
+    with serving(timeout=30) as (_, port):
+        for name, media_type, start in (
+            ("svg", "image/svg+xml", b"<svg"),
+            ("png", "image/png", b"\x89PNG"),
+            ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
+            ("table", "text/plain", b"\n"),
+        ):
+            status, found, content = ask(port, "GET", f"/reports/countries?format={name}")
+            assert (status, found) == (200, media_type)
+            assert start in content[:200]
 
 
 def test_the_pages_are_served(server):

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, Final
 import click
 from pyoxigraph import QueryResultsFormat, parse_query_results
 
-from clustergraph.emptiness import explain_emptiness, is_empty
+from clustergraph.emptiness import explain_emptiness, is_empty, sentence_for_report
 from clustergraph.graph_store.memory import MemoryStore
 from clustergraph.serving.answers import Answer
 from clustergraph.serving.forked import forked
@@ -27,12 +27,17 @@ def is_empty_answer(answer: Answer) -> bool:
     return is_empty(parse_query_results(bytes(answer.content), format=QueryResultsFormat.JSON))
 
 
-def say_why(store: MemoryStore, query: str, *, given: Mapping[str, Sequence[str]] | None = None) -> bool:
-    """Print why a query has no answer, found in a child held to limits; say whether there was anything to print."""
-    told = _explained(store, query, given or {})
-    for line in lines(told, places=not given) if told else ():
+def say_why(store: MemoryStore, query: str) -> None:
+    """Print why a query has no answer, found in a child held to limits, if there is anything to print."""
+    told = _explained(store, query, {})
+    for line in lines(told) if told else ():
         click.echo(line, err=True)
-    return told is not None
+
+
+def say_why_report(store: MemoryStore, query: str, given: Mapping[str, Sequence[str]], description: str) -> None:
+    """Print why a report, bound to this query, has no answer for the values given."""
+    told = _explained(store, query, given) or {"kind": "unfinished", "sentence": ""}
+    click.echo(sentence_for_report(told, given, description), err=True)
 
 
 def _explained(store: MemoryStore, query: str, given: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
@@ -50,13 +55,8 @@ def _explained(store: MemoryStore, query: str, given: Mapping[str, Sequence[str]
     return told if isinstance(told, dict) else None
 
 
-def lines(told: dict[str, Any], *, places: bool = True) -> list[str]:
-    """Return what is said to people: the reason with its place, what would mend it, and further reasons.
-
-    Who ran a report has not seen its query: no place in it is named.
-    """
-    if not places:
-        return [told["sentence"]]
+def lines(told: dict[str, Any]) -> list[str]:
+    """Return what is said to people: the reason with its place, what would mend it, and further reasons."""
     place = f" (line {told['parts'][0]['line']}, column {told['parts'][0]['column']})" if told["parts"] else ""
     mends = [near["text"] for near in told["suggestions"] if near["answers"]]
     hint = [f"With {' or '.join(mends)} there is an answer."] if mends else []

@@ -9,7 +9,7 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
 from clustergraph.citation.links import canonical_values, permalink
 from clustergraph.cli.completing import complete_value, project_of
-from clustergraph.cli.emptiness import say_why
+from clustergraph.cli.emptiness import say_why_report
 from clustergraph.cli.examples import examples
 from clustergraph.cli.explaining import explained, sample
 from clustergraph.cli.output import Asked, Output, output_options, write_results
@@ -118,20 +118,19 @@ def _run(report: Report, output: Output, texts: dict[str, tuple[str, ...]]) -> N
         click.echo(note, err=True)
     results = _ask(store, report, bound)
     if texts and not bound.notes and isinstance(results, QuerySolutions):
-        results = _said_if_empty(results, texts, store, bound)
+        results = _said_if_empty(report, results, texts, store, bound)
     values = canonical_values(store, report, texts)
     about = About(report.summary, report.question, report.description, values, bound.query)
     write_results(results, output, Asked(store, project, about, report.chart, partial(permalink, report.name, values)))
 
 
 def _said_if_empty(
-    solutions: QuerySolutions, texts: dict[str, tuple[str, ...]], store: MemoryStore, bound: BoundReport
+    report: Report, solutions: QuerySolutions, texts: dict[str, tuple[str, ...]], store: MemoryStore, bound: BoundReport
 ) -> QuerySolutions:
     """Return the same solutions to be read from their beginning, after saying so where there are none."""
     content = solutions.serialize(format=QueryResultsFormat.JSON) or b""
-    if next(_solutions(content), None) is None and not say_why(store, bound.query, given=texts):
-        given = " and ".join(f"--{name} {text}" for name, values in texts.items() for text in values)
-        click.echo(f"Nothing in the graph fits {given}.", err=True)
+    if next(_solutions(content), None) is None:
+        say_why_report(store, bound.query, texts, report.description)
     return _solutions(content)
 
 

@@ -1,5 +1,6 @@
 """``clustergraph verify``: whether an answer that was cited or saved still holds."""
 
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -36,6 +37,7 @@ from clustergraph.verification.reading import FORMATS, READERS, format_of, read_
 _SHOWN: Final = 20
 _LONGEST: Final = 1000
 _SIDECAR: Final = ".link"
+_LINK: Final = re.compile(r"https?://\S+/reports/\S+[?&]version=[0-9a-f]{64}")
 
 
 @click.command(
@@ -103,6 +105,8 @@ def _versioned(text: str) -> Link:
     Raises:
         LinkError: the text is no link, or names no version.
     """
+    inside = _LINK.search(text)  # a reference as cite prints it holds the link among other words
+    text = inside[0] if inside and text.split()[1:] else text
     if "/" in text and "reports/" not in text:
         message = f"{text} is neither a file nor a link to a report."
         raise LinkError(message)

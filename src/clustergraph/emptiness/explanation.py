@@ -1,10 +1,14 @@
 """What is said about an empty answer."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 ERRORS: Final = frozenset({"unknown iri", "prefix", "spelling", "language", "datatype", "direction"})
 """Kinds that lay the emptiness to the way the query is written; the others state facts of the graph."""
+
+_UNTOLD: Final = frozenset({"unfinished", "unusual"})
+"""Kinds that say no reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +63,15 @@ class Explanation:
             ],
             "further": [other.as_json() for other in self.further],
         }
+
+
+def sentence_for_report(told: Mapping[str, Any], given: Mapping[str, Sequence[str]], description: str) -> str:
+    """Return what is said to who asked a report, and has not seen its query.
+
+    A reason that speaks of the query's own patterns says nothing to them: they are told that nothing fits
+    what they gave, and by which rules the report looks.
+    """
+    if told["kind"] not in _UNTOLD and "VALUES" not in told["sentence"]:
+        return str(told["sentence"])
+    values = " and ".join(f"{name} {text}" for name, texts in given.items() for text in texts)
+    return f"Nothing in the graph fits {values or 'this question'}. {description}"

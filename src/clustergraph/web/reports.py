@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 
 from clustergraph.citation.links import Link, answer_link, require_held
+from clustergraph.emptiness import sentence_for_report
 from clustergraph.receipts import NoReceiptsError
 from clustergraph.reports.header import Report, UnknownReportError
 from clustergraph.reports.listing import entry
@@ -50,7 +51,7 @@ def report(name: str) -> Response:
         if not wanted.page:
             raise
         return _refusal(found, asked, error)
-    notes = _notes(answered, asked.values)
+    notes = _notes(found, answered, asked.values)
     produce = partial(_representation, found, asked, answered, notes)
     response = respond(produce, *wanted.key, negotiated=asked.is_negotiated)
     if asked.is_negotiated and wanted.is_labelled:
@@ -65,12 +66,12 @@ def _with_permalink(response: Response, found: Report, given: Given) -> Response
     return response
 
 
-def _notes(answered: Answered, given: Given) -> list[str]:
+def _notes(report: Report, answered: Answered, given: Given) -> list[str]:
     """Return what is to be said beside an answer: of the values given, and why there is nothing."""
     notes = list(answered.about["notes"])
     if not notes and looks_empty(answered):
         told = explain(answered.about["query"], given=given)
-        notes += [told["sentence"]] if told else []
+        notes += [sentence_for_report(told, given, report.description)] if told else []
     return notes
 
 
