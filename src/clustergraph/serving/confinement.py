@@ -138,13 +138,13 @@ def cause_of_death(number: int | None, limits: Limits, words: str = "") -> Limit
         return _abortion(limits, words)
     if number < 0:
         return BrokenWorkerError(_BROKEN)
-    sentences = {
+    errors: dict[int, LimitError] = {
         signal.SIGALRM: TimeLimitError(f"The query did not end within {limits.timeout:g} seconds."),
         signal.SIGXFSZ: OutputLimitError(f"The result is larger than {limits.max_result} MiB."),
         signal.SIGSEGV: DepthLimitError(_DEEP),
         signal.SIGBUS: DepthLimitError(_DEEP),
     }
-    return sentences.get(signal.Signals(number), cause_of_death(None, limits))
+    return errors.get(number, cause_of_death(None, limits))
 
 
 def _abortion(limits: Limits, words: str) -> LimitError:

@@ -1,6 +1,7 @@
 """Messages between the service's own processes: JSON, with bytes behind it or a descriptor beside it where due."""
 
 import json
+import os
 import socket
 import struct
 from dataclasses import dataclass
@@ -48,13 +49,18 @@ def receive_whole(connection: socket.socket) -> Message:
         HangupError: there is none, for the connection was closed.
         TimeoutError: none came in the connection's time.
     """
+    descriptors: list[int] = []
     try:
         first, descriptors, _, _ = socket.recv_fds(connection, _LENGTHS.size, 1)
         size, more = _LENGTHS.unpack(first + _read(connection, _LENGTHS.size - len(first)))
         rest = _read(connection, size + more)
         return Message(json.loads(rest[:size]), rest[size:], descriptors[0] if descriptors else None)
-    except ConnectionError as error:
-        raise HangupError from error
+    except (OSError, HangupError) as error:
+        for descriptor in descriptors:
+            os.close(descriptor)
+        if isinstance(error, ConnectionError):
+            raise HangupError from error
+        raise
 
 
 def _read(connection: socket.socket, size: int) -> bytes:

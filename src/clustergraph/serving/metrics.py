@@ -20,7 +20,7 @@ CACHE_BYTES: Final = Gauge("clustergraph_cache_bytes", "Bytes that the cache hol
 WAITING: Final = Gauge("clustergraph_waiting", "Tasks that wait for a worker.", multiprocess_mode="livesum")
 RUNNING: Final = Gauge("clustergraph_running", "Tasks that a worker is at work for.", multiprocess_mode="livesum")
 
-_CAUSES: Final = {
+_CAUSES: Final[dict[int, str]] = {
     signal.SIGALRM: "time",
     signal.SIGABRT: "memory",
     signal.SIGXFSZ: "output",
@@ -34,7 +34,7 @@ def death(number: int) -> str:
     """Return the word for a worker's end: by a signal, by failing (negative), or by leaving (0)."""
     if number <= 0:
         return "broken" if number else "worn"
-    return _CAUSES.get(signal.Signals(number), signal.Signals(number).name)
+    return _CAUSES.get(number, f"signal {number}")
 
 
 @contextmanager

@@ -133,7 +133,7 @@ class Pool:
                 raise cause_of_death(number or (signal.SIGALRM if is_late else None), limits, words) from None
             except TimeoutError as error:
                 raise cause_of_death(None, limits) from error
-        content = told.content if told.descriptor is None else read_content(told.descriptor)
+            content = told.content if told.descriptor is None else read_content(told.descriptor)
         return answered(content, told.value)
 
     def _begin(self, connection: socket.socket, task: Mapping[str, Any], call: Call) -> int:

@@ -24,9 +24,9 @@ class Settings:
     """How a service is run.
 
     ``workers`` evaluate, ``webs`` answer HTTP, ``queue`` requests may wait for a worker; ``cache`` is in MiB
-    for each web process. ``rate`` requests a second and half of the workers at a time are one client's at
-    most (none of this holds on loopback); ``proxies`` are the addresses whose word is taken on whom they ask for.
-    ``sources`` is the folder of the documents, whose passages are then shown to whoever asks.
+    for each web process. One client has at most ``rate`` requests a second and half of the workers at a time,
+    but one for each web process; none of this holds on loopback. ``proxies`` are the addresses whose word is taken
+    on whom they ask for. ``sources`` is the folder of the documents, whose passages are then shown to whoever asks.
 
     Raises:
         SettingsError: a proxy is neither an address nor a network.

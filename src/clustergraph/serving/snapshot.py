@@ -98,17 +98,19 @@ def open_snapshot(project: Path, sources: Path | None = None) -> Snapshot:
         default_graph_names=frozenset(file.graph_name for file in files if file.in_default_graph),
         context=read_context(project),
         version=version(project),
-        revision=revision(project),
+        revision=revision(project, sources),
         sources=match_renditions(store, sources) if sources else None,
     )
     add_reports(store, snapshot.reports.values())  # a broken one is refused here, not when it is asked for
     return snapshot
 
 
-def revision(project: Path) -> str:
-    """Return the digest of the files that answers are made of, and of the program's version."""
-    reports = sorted((project / "queries").glob("*.rq"))
+def revision(project: Path, sources: Path | None = None) -> str:
+    """Return the digest of the files that answers are made of, their names, and the program's version."""
+    beside = [*(project / "queries").glob("*.rq"), *(project / "ontology").glob("*.jsonld")]
+    documents = sources.glob("*.txt") if sources else ()
     digest = hashlib.sha256(__version__.encode())
-    for path in [*(file.path for file in graph_files(project)), *reports]:
+    for path in [*(file.path for file in graph_files(project)), *sorted(beside), *sorted(documents)]:
+        digest.update(f"{path.name} {path.parent.name}\n".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -175,7 +175,7 @@ class Supervisor:
         return int(module.own(duty))
 
     def _add_web(self, generation: Generation) -> None:
-        if generation not in self._generations:
+        if generation not in self._generations or generation.is_retired:
             return
 
         def answer() -> int:
@@ -316,7 +316,7 @@ class Supervisor:
         webs = {web for generation in self._generations for web in generation.webs}
         _signal(webs, signal.SIGTERM)
         deadline = time.monotonic() + _GRACE
-        while any(_is_alive(web) for web in webs) and time.monotonic() < deadline:
+        while (webs := {web for web in webs if _is_alive(web)}) and time.monotonic() < deadline:
             time.sleep(_MOMENT)
         _signal(webs, signal.SIGKILL)
         for generation in list(self._generations):

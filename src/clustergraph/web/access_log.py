@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from contextlib import suppress
 from typing import Any, Final, TextIO
 
 from clustergraph.serving import metrics
@@ -44,8 +45,11 @@ class AccessLog:
             "rows": exchange.rows,
             "bytes": len(reply.body) if reply else 0,
         }
-        self._file.write(json.dumps({name: value for name, value in line.items() if value not in {"", None}}) + "\n")
-        self._file.flush()
+        with suppress(OSError):  # a full disk, or a reader gone: no reason to answer nobody
+            self._file.write(
+                json.dumps({name: value for name, value in line.items() if value not in {"", None}}) + "\n"
+            )
+            self._file.flush()
 
 
 def _plain(status: int) -> str:

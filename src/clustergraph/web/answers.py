@@ -62,6 +62,13 @@ def answer(service: Service, task: str, accepted: Accepted, **arguments: Any) ->
     return _answered(found, accepted)
 
 
+def with_vary(response: Response, accepted: Accepted) -> Response:
+    """Return a response that says by which languages it was chosen, where it shows labels."""
+    if accepted.is_labelled:
+        response.vary.add("Accept-Language")
+    return response
+
+
 def with_cut(response: Response, answered: Answered) -> Response:
     """Return a response that says where its answer was cut at the operator's limit of rows."""
     if answered.cut is not None:

@@ -37,7 +37,10 @@ def respond(produce: Callable[[], Representation], *key: str, negotiated: bool =
     """
     if is_current(*key):
         return respond_current(*key, negotiated=negotiated)
-    return _finished(whole(produce()), entity_tag(*key), negotiated=negotiated)
+    representation = produce()
+    if exchange().is_unsettled:
+        return respond_afresh(representation)
+    return _finished(whole(representation), entity_tag(*key), negotiated=negotiated)
 
 
 def is_current(*key: str) -> bool:

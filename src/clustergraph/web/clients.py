@@ -7,12 +7,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Final
 
 _REMEMBERED: Final = 10_000
 """Addresses whose account is kept."""
 
+_FOUR: Final = 4
 _BURST: Final = 2.0
 """Seconds' worth of requests that a client may make at once."""
 
@@ -76,15 +77,16 @@ class Clients:
             account.requests -= 1
 
     def _account(self, address: str) -> _Account | None:
-        if not address or is_loopback(address):
+        client = client_of(address)
+        if not client:
             return None
-        account = self._accounts.get(address)
+        account = self._accounts.get(client)
         if account is None:
             account = _Account(self._rate * _BURST, time.monotonic(), asyncio.Semaphore(self._share))
-            self._accounts[address] = account
+            self._accounts[client] = account
             if len(self._accounts) > _REMEMBERED:
                 self._accounts.popitem(last=False)
-        self._accounts.move_to_end(address)
+        self._accounts.move_to_end(client)
         return account
 
 
@@ -99,11 +101,8 @@ class Proxies:
         """Say whether an address is that of a trusted proxy."""
         if not self._networks:
             return False
-        try:
-            found = ip_address(address)
-        except ValueError:
-            return False
-        return any(found in network for network in self._networks)
+        found = _read(address)
+        return found is not None and any(found in network for network in self._networks)
 
     def client(self, peer: str, forwarded_for: str) -> str:
         """Return the address of who asked: the last one forwarded that is no trusted proxy's, else the peer's."""
@@ -116,9 +115,18 @@ class Proxies:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def is_loopback(address: str) -> bool:
-    """Say whether an address is this machine's own."""
+def client_of(address: str) -> str:
+    """Return what a client is counted under: its address, of version 6 the network of 64 bits; nothing on loopback."""
+    found = _read(address)
+    if found is None or found.is_loopback:
+        return ""
+    return str(found) if found.version == _FOUR else str(ip_network(f"{found}/64", strict=False))
+
+
+def _read(address: str) -> IPv4Address | IPv6Address | None:
+    """Return an address, one of version 4 as such also where it is written as of version 6; None for what is none."""
     try:
-        return ip_address(address).is_loopback
+        found = ip_address(address.partition("%")[0])
     except ValueError:
-        return False
+        return None
+    return getattr(found, "ipv4_mapped", None) or found

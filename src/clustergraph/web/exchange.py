@@ -12,7 +12,8 @@ ENVIRON_KEY: Final = "clustergraph.exchange"
 class Exchange:
     """Notes of one request: its route and report, the digest of its query, the rows of its answer, how it went.
 
-    ``is_cacheable`` tells that the same request has the same answer as long as the dataset stays; ``tags`` are
+    ``is_cacheable`` tells that the same request has the same answer as long as the dataset stays,
+    ``is_unsettled`` that a part of it was left out for lack of time; ``tags`` are
     the entity tags that were made for it.
     """
 
@@ -22,6 +23,7 @@ class Exchange:
     rows: int | None = None
     outcome: str = "answered"
     is_cacheable: bool = False
+    is_unsettled: bool = False
     tags: dict[tuple[str, ...], str] = field(default_factory=dict)
 
 

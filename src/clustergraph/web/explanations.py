@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import BadRequest
@@ -12,6 +13,7 @@ from werkzeug.exceptions import BadRequest
 from clustergraph.serving.limits import LimitError
 from clustergraph.web.answers import Answered
 from clustergraph.web.caching import Representation, respond, respond_afresh
+from clustergraph.web.exchange import exchange
 from clustergraph.web.negotiation import required
 from clustergraph.web.protocol import read_operation
 from clustergraph.web.service import service
@@ -22,6 +24,9 @@ Named = tuple[Sequence[str], Sequence[str]]
 
 _SECONDS: Final = 2.0
 """Seconds that an explanation may take beside a page or an answer: there it is help, not what was asked for."""
+
+_UNFINISHED: Final = "unfinished"
+"""The kind of an explanation that time cut short."""
 
 _LINKED: Final = 4000
 """Characters of a query that is put into a link."""
@@ -46,8 +51,11 @@ def explain(query: str, named: Named = ((), ()), given: Mapping[str, Sequence[st
     try:
         answer = service().perform("explanation", limits=limits, query=query, dataset=named, given=given)
     except LimitError:
+        exchange().is_unsettled = True
         return {}
-    return dict(json.loads(bytes(answer.content)) or {})
+    told = dict(json.loads(bytes(answer.content)) or {})
+    exchange().is_unsettled = told.get("kind") == _UNFINISHED
+    return told
 
 
 def looks_empty(answered: Answered) -> bool:
@@ -65,14 +73,17 @@ def with_note(response: Response, *sentences: str) -> Response:
     return response
 
 
-def with_help(response: Response, query: str, answered: Answered) -> Response:
+def with_help(response: Response, query: str, named: Named, answered: Answered) -> Response:
     """Return a response that, where it has no rows, links to the explanation why."""
     nothing = answered.about.get("rows") == 0 or answered.about.get("truth") is False
     if nothing and len(query) <= _LINKED:
-        response.headers.add("Link", f'<{url_for("explanations.explanation", query=query)}>; rel="help"')
+        values = {"query": query, "default-graph-uri": named[0], "named-graph-uri": named[1]}
+        address = f"{url_for('explanations.explanation')}?{urlencode(values, doseq=True)}"
+        response.headers.add("Link", f'<{address}>; rel="help"')
     return response
 
 
 def _representation(query: str, named: Named) -> Representation:
     answer = service().perform("explanation", query=query, dataset=named)
+    exchange().is_unsettled = (json.loads(bytes(answer.content)) or {}).get("kind") == _UNFINISHED
     return Representation(answer.content, "application/json")

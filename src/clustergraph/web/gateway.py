@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from werkzeug.http import parse_etags
 
 from clustergraph.serving import metrics
+from clustergraph.serving.answers import Content
 from clustergraph.serving.pool import Call
 from clustergraph.serving.settings import Settings
 from clustergraph.web.access_log import AccessLog
@@ -41,6 +42,12 @@ _MOST_HELD: Final = 64 * 1024 * 1024
 
 _BODY_PATIENCE: Final = 30.0
 """Seconds in which the body of a request must be there."""
+
+_SLOWEST: Final = 32 * 1024
+"""Bytes a second that a client must take of a long answer."""
+
+_MOST_SENT: Final = 1024
+"""MiB of answers that may be on their way to clients at once, from one web process."""
 
 _TAKE_PATIENCE: Final = 60.0
 """Seconds in which a client must take each piece of an answer."""
@@ -85,6 +92,8 @@ class Gateway:
         self._threads = ThreadPoolExecutor(self._places, "request")
         self._at_work = 0
         self._held = 0
+        self._sending = 0
+        self._most_sent = max(_MOST_SENT, 2 * settings.limits.max_result) * 1024 * 1024
         self.is_closing = False
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -193,19 +202,32 @@ class Gateway:
         return None if call.is_given_up else reply
 
     async def _send(self, reply: Reply, scope: dict[str, Any], send: Send) -> None:
-        """Send a reply piece by piece; a client that takes none for too long is left."""
+        """Send a reply, where there is room for it among those that are being taken."""
+        size = len(reply.body)
+        if self._sending + size > self._most_sent:
+            accept = _header(scope, b"accept").decode("latin-1")
+            detail = "More is being taken from this service at once than it has room for."
+            reply, size = _retry(self._refusals.reply(accept, 503, detail, "busy"), 1), 0
         headers = [*reply.headers, (b"connection", b"close")] if self.is_closing else reply.headers
         await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-        body = reply.body if scope["method"] != "HEAD" else b""
-        position = 0
+        self._sending += size
         try:
-            while len(body) - position > _CHUNK:
-                piece = {"type": "http.response.body", "body": body[position : position + _CHUNK], "more_body": True}
-                await asyncio.wait_for(send(piece), _TAKE_PATIENCE)
-                position += _CHUNK
-            await asyncio.wait_for(send({"type": "http.response.body", "body": body[position:]}), _TAKE_PATIENCE)
+            body = reply.body if scope["method"] != "HEAD" else b""
+            await asyncio.wait_for(_send_pieces(body, send), _TAKE_PATIENCE + len(body) / _SLOWEST)
         except TimeoutError:
             scope["extensions"][ABORT]["call"]()
+        finally:
+            self._sending -= size
+
+
+async def _send_pieces(body: Content, send: Send) -> None:
+    """Send a body piece by piece; a client that takes none for too long is left."""
+    position = 0
+    while len(body) - position > _CHUNK:
+        piece = {"type": "http.response.body", "body": body[position : position + _CHUNK], "more_body": True}
+        await asyncio.wait_for(send(piece), _TAKE_PATIENCE)
+        position += _CHUNK
+    await asyncio.wait_for(send({"type": "http.response.body", "body": body[position:]}), _TAKE_PATIENCE)
 
 
 def _key(scope: dict[str, Any]) -> Key | None:

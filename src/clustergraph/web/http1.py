@@ -11,6 +11,12 @@ from clustergraph.web.gateway import ABORT
 MAX_HEAD: Final = 64 * 1024
 """Bytes of request line and headers together."""
 
+MAX_TRAILERS: Final = 8 * 1024
+"""Bytes of fields that may follow a body in chunks."""
+
+MAX_PIPELINED: Final = 128
+"""Requests that may wait on one connection for the answer to the one before."""
+
 HEAD_PATIENCE: Final = 10.0
 """Seconds in which the head of a request must be there, from its first byte or the connection's beginning."""
 
@@ -22,10 +28,16 @@ _REASONS: Final = {
 }
 
 
+class CrowdedConnectionError(Exception):
+    """More is sent on one connection than it has room for."""
+
+
 class Http1Protocol(HttpToolsProtocol):
     """One connection."""
 
     _head = 0
+    _has_line = False
+    _trailers = 0
     _in_head = True
     _head_timer: asyncio.TimerHandle | None = None
 
@@ -42,9 +54,10 @@ class Http1Protocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Read what came, unless the head of the request has grown too long with it."""
         if self._in_head:
+            self._has_line = self._has_line or b"\n" in data[: max(0, MAX_HEAD - self._head)]
             self._head += len(data)
             if self._head > MAX_HEAD and b"\r\n\r\n" not in data[: MAX_HEAD + len(data) - self._head + 4]:
-                self._refuse(431 if self.headers or b"\n" in data[:MAX_HEAD] else 414)
+                self._refuse(431 if self._has_line else 414)
                 return
         super().data_received(data)
         if not self._in_head and self._head_timer is None and self.cycle and self.cycle.response_complete:
@@ -53,12 +66,39 @@ class Http1Protocol(HttpToolsProtocol):
             self._await_head()
 
     def on_message_begin(self) -> None:
-        """Begin to read a head."""
+        """Begin to read a head, where not too many requests wait on this connection already.
+
+        Raises:
+            CrowdedConnectionError: they do; the parser stops at it.
+        """
+        if len(self.pipeline) >= MAX_PIPELINED:
+            self.transport.close()
+            raise CrowdedConnectionError
         super().on_message_begin()
+        self._trailers = 0
         self.scope["extensions"] = {ABORT: {"call": self.transport.abort}}
         if not self._in_head:
-            self._head, self._in_head = 0, True
+            self._head, self._in_head, self._has_line = 0, True, False
             self._await_head()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header; what follows a body under the name of one is no header of the request, and left out.
+
+        Raises:
+            CrowdedConnectionError: too much follows; the parser stops at it.
+        """
+        if self._in_head:
+            super().on_header(name, value)
+            return
+        self._trailers += len(name) + len(value)
+        if self._trailers > MAX_TRAILERS:
+            raise CrowdedConnectionError
+
+    def on_response_complete(self) -> None:
+        """Go on to the next request; more are read only when none waits."""
+        super().on_response_complete()
+        if self.pipeline and not self.transport.is_closing():
+            self.flow.pause_reading()
 
     def on_headers_complete(self) -> None:
         """Go on to the body."""

@@ -32,7 +32,7 @@ from clustergraph.serving.limits import (
 from clustergraph.serving.pool import ClientGoneError
 from clustergraph.serving.writing import NoPictureError
 from clustergraph.sparql.tokens import RefusedQueryError
-from clustergraph.web.caching import content_type
+from clustergraph.web.caching import Representation, content_type, whole
 from clustergraph.web.exchange import exchange
 from clustergraph.web.negotiation import Choice, preferred
 
@@ -156,9 +156,20 @@ def place(detail: str) -> dict[str, Any]:
     return {"line": int(match[1]), "column": int(match[2])} if match else {}
 
 
-def status_of(error: Exception) -> int:
-    """Return the status of what another module refused."""
-    return _kind(error)[0]
+def told_on_page(page: Representation, error: Exception) -> Response:
+    """Return a page on which what another module refused is told already, with its status and headers."""
+    status, kind = _kind(error)
+    exchange().outcome = kind
+    response = whole(page, status)
+    response.cache_control.no_store = True
+    response.vary.add("Accept")
+    return _with_pause(response, error)
+
+
+def _with_pause(response: Response, error: Exception) -> Response:
+    if isinstance(error, BusyError):
+        response.headers["Retry-After"] = _RETRY_AFTER
+    return response
 
 
 def _kind(error: Exception) -> tuple[int, str]:
@@ -168,10 +179,7 @@ def _kind(error: Exception) -> tuple[int, str]:
 def _refusal(error: Exception) -> Response:
     status, kind = _kind(error)
     exchange().outcome = kind
-    response = problem_response(status, str(error), kind)
-    if isinstance(error, BusyError):
-        response.headers["Retry-After"] = _RETRY_AFTER
-    return response
+    return _with_pause(problem_response(status, str(error), kind), error)
 
 
 def _sentence(error: HTTPException, status: int) -> str:

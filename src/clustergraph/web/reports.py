@@ -14,13 +14,13 @@ from clustergraph.reports.header import Report, UnknownReportError
 from clustergraph.reports.listing import entry
 from clustergraph.reports.values import ValueRefusedError
 from clustergraph.serving.limits import LimitError
-from clustergraph.web.answers import Answered, answer, with_cut
-from clustergraph.web.caching import Representation, is_current, respond, respond_current, whole
+from clustergraph.web.answers import Answered, answer, with_cut, with_vary
+from clustergraph.web.caching import Representation, is_current, respond, respond_current
 from clustergraph.web.exchange import exchange
 from clustergraph.web.explanations import explain, looks_empty, with_note
 from clustergraph.web.links import with_description
 from clustergraph.web.negotiation import PAGE, required
-from clustergraph.web.problems import status_of
+from clustergraph.web.problems import told_on_page
 from clustergraph.web.report_options import Asked, Given, read_options
 from clustergraph.web.report_pages import report_list, report_page
 from clustergraph.web.service import service
@@ -44,7 +44,7 @@ def report(name: str) -> Response:
     require_held(Link(name, asked.values, asked.version), service().version, base=request.script_root)
     wanted = asked.accepted
     if is_current(*wanted.key):
-        return respond_current(*wanted.key, negotiated=asked.is_negotiated)
+        return with_vary(respond_current(*wanted.key, negotiated=asked.is_negotiated), wanted)
     try:
         answered = answer(service(), "report", wanted, name=name, values=asked.values)
     except (ValueRefusedError, NoReceiptsError, LimitError) as error:
@@ -54,9 +54,8 @@ def report(name: str) -> Response:
     notes = _notes(found, answered, asked.values)
     produce = partial(_representation, found, asked, answered, notes)
     response = respond(produce, *wanted.key, negotiated=asked.is_negotiated)
-    if asked.is_negotiated and wanted.is_labelled:
-        response.vary.add("Accept-Language")
-    return _with_permalink(with_cut(with_note(response, *notes), answered), found, asked.values)
+    told = with_cut(with_note(with_vary(response, wanted), *notes), answered)
+    return _with_permalink(told, found, asked.values)
 
 
 def _with_permalink(response: Response, found: Report, given: Given) -> Response:
@@ -91,7 +90,7 @@ def _refusal(found: Report, asked: Asked, error: Exception) -> Response:
     """Return the page of a report that cannot be answered; one that only awaits its values is no error."""
     if not asked.values and isinstance(error, ValueRefusedError):
         return respond(partial(report_page, found, asked), "text/html")
-    return whole(report_page(found, asked, problem=str(error)), status_of(error))
+    return told_on_page(report_page(found, asked, problem=str(error)), error)
 
 
 def _representation(found: Report, asked: Asked, answered: Answered, notes: Sequence[str]) -> Representation:

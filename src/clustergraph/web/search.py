@@ -19,6 +19,7 @@ blueprint = Blueprint("search", __name__)
 _KNOWN: Final = ("q", "kind", "limit", "suggest")
 _LIMIT: Final = 20
 _MOST: Final = 100
+_DIGITS: Final = 3
 _LONGEST: Final = 500
 """Characters of a text that is looked for."""
 
@@ -59,7 +60,7 @@ def _wanted(parameters: Parameters) -> Wanted:
     if len(text) > _LONGEST:
         message = f"The text has {len(text)} characters; at most {_LONGEST} are looked for."
         raise BadRequest(message)
-    if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit[:9]) <= _MOST:
+    if not limit.isascii() or not limit.isdigit() or len(limit) > _DIGITS or not 1 <= int(limit) <= _MOST:
         message = f"limit is a number from 1 to {_MOST}, not {limit!r}."
         raise BadRequest(message)
     return Wanted(text, one.get("kind") or None, int(limit), one.get("suggest") == "1")

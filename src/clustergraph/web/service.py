@@ -113,7 +113,7 @@ def embedded_service(snapshot: Snapshot, limits: Limits) -> Service:
         size=snapshot.size,
         context=snapshot.context,
         version=snapshot.version,
-        revision=_with_pages(snapshot.revision),
+        revision=_with_pages(f"{snapshot.revision} {limits.max_rows}"),
         limits=limits,
         performer=perform_forked,
     )
@@ -136,7 +136,7 @@ def pooled_service(pool: Pool, limits: Limits) -> Service:
         size=facts["size"],
         context=facts["context"].encode() if facts["context"] else None,
         version=facts["version"],
-        revision=_with_pages(facts["revision"]),
+        revision=_with_pages(f"{facts['revision']} {limits.max_rows}"),
         limits=limits,
         performer=pool.perform,
     )

@@ -12,13 +12,13 @@ from clustergraph.exports.graph import graph_content
 from clustergraph.serving.evaluation import QueryError
 from clustergraph.serving.limits import LimitError
 from clustergraph.sparql.tokens import RefusedQueryError
-from clustergraph.web.answers import Answered, answer, with_cut
-from clustergraph.web.caching import Representation, is_current, respond, respond_afresh, respond_current, whole
+from clustergraph.web.answers import Answered, answer, with_cut, with_vary
+from clustergraph.web.caching import Representation, is_current, respond, respond_afresh, respond_current
 from clustergraph.web.exchange import exchange
 from clustergraph.web.explanations import explain, looks_empty, with_help
 from clustergraph.web.links import own_address
 from clustergraph.web.negotiation import GRAPH_OFFER, PAGE, Accepted, Choice, accepted, required
-from clustergraph.web.problems import status_of
+from clustergraph.web.problems import told_on_page
 from clustergraph.web.protocol import Operation, read_operation
 from clustergraph.web.service import service
 from clustergraph.web.service_description import service_description
@@ -76,7 +76,7 @@ def sparql() -> Response:
     except _REFUSALS as error:
         if not wanted.page:
             raise
-        return whole(_page(operation.query, problem=str(error)), status_of(error))
+        return told_on_page(_page(operation.query, problem=str(error)), error)
 
 
 def _description(choice: Choice) -> Representation:
@@ -93,7 +93,7 @@ def _answer(operation: Operation, wanted: Accepted) -> Response:
     """Answer a query, with 304 before anything is evaluated where that is enough."""
     exchange().query_hash = hashlib.sha256(operation.query.encode("utf-8", "surrogatepass")).hexdigest()
     if request.method != "POST" and is_current(*wanted.key):
-        return respond_current(*wanted.key)
+        return with_vary(respond_current(*wanted.key), wanted)
     dataset = operation.dataset
     named = (dataset.default_graph_uri, dataset.named_graph_uri)
     answered = answer(service(), "query", wanted, query=operation.query, dataset=named)
@@ -102,7 +102,7 @@ def _answer(operation: Operation, wanted: Accepted) -> Response:
         response = respond_afresh(representation)
     else:
         response = respond(lambda: representation, *wanted.key)
-    return with_help(with_cut(response, answered), operation.query, answered)
+    return with_vary(with_help(with_cut(response, answered), operation.query, named, answered), wanted)
 
 
 def _representation(operation: Operation, answered: Answered) -> Representation:
