@@ -321,7 +321,7 @@ FAMILIES = {
 def _has_answer(store, query):
     try:
         return not is_empty(store.query(query))
-    except SyntaxError:
+    except (SyntaxError, RuntimeError):  # no query of this engine
         return None
 
 

@@ -45,7 +45,7 @@ def explain_emptiness(
         return _explained(Prober(store, dataset, Source(patterns), ends), patterns, given or {})
     except UnusualPatternError as error:
         return Explanation("unusual", f"The query is too unusual to be taken apart, at {error}.")
-    except (SyntaxError, UnknownGraphError, RefusedQueryError):
+    except (SyntaxError, RuntimeError, UnknownGraphError, RefusedQueryError):  # RuntimeError: an unknown function
         return None
 
 

@@ -135,7 +135,7 @@ class Prober:
         self.look_at_the_time()
         try:
             return not is_empty(self.store.query(self.source.changed(overrides), self.dataset))
-        except SyntaxError:
+        except (SyntaxError, RuntimeError):
             return False
 
     def look_at_the_time(self) -> None:
