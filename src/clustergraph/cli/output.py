@@ -21,6 +21,7 @@ from pyoxigraph import (
 )
 from rich.console import Console
 
+from clustergraph.charts import DRAWERS
 from clustergraph.dataset.version import version
 from clustergraph.evidence.sources import SourcesError, match_renditions
 from clustergraph.formats import GRAPHS, RESULTS, TABLES, by_suffix
@@ -38,14 +39,7 @@ from clustergraph.results.terminal import table_text
 from clustergraph.serving.answers import Answer
 from clustergraph.turtle.writer import serialize as canonical_turtle
 
-PICTURES: Final[Mapping[str, str]] = {
-    "svg": "clustergraph.charts.rendering",
-    "png": "clustergraph.charts.rendering",
-    "vega-lite": "clustergraph.charts.specification",
-}
-"""Module that draws each picture format, which holds a `Draw` as ``draw``: none is imported before it is wanted."""
-
-FORMATS: Final = (*TABLES, *RESULTS, *GRAPHS, *PICTURES)
+FORMATS: Final = (*TABLES, *RESULTS, *GRAPHS, *DRAWERS)
 
 _SOLUTIONS: Final = ("table", *RESULTS, *(name for name in TABLES if name != "table"))
 _WITH_PROVENANCE: Final = frozenset({"xlsx", "html"})
@@ -104,7 +98,7 @@ class Output:
         name = self.format_name or self._by_suffix()
         if name is None:
             return "table" if self.path is None and sys.stdout.isatty() else "csv"
-        if name not in _SOLUTIONS and name not in PICTURES:
+        if name not in _SOLUTIONS and name not in DRAWERS:
             message = f"Solutions and truth values cannot be written as {name}: choose {', '.join(_SOLUTIONS)}."
             raise click.UsageError(message)
         return name
@@ -234,7 +228,7 @@ def _with_receipts(table: Table, output: Output, asked: Asked) -> Table:
 def _write_table(table: Table, output: Output, asked: Asked) -> None:
     name = output.for_solutions()
     namer = partial(read_labels, asked.store, language=output.language or ENGLISH)
-    if name in PICTURES:
+    if name in DRAWERS:
         with_sources = with_provenance(asked.store, table, version(asked.project))
         output.write(_picture(with_sources, name, namer(table.iris()), asked))
     elif name == "table" and output.path is None:
@@ -255,7 +249,7 @@ def _picture(table: Table, name: str, labels: Mapping[str, Label], asked: Asked)
     if asked.chart is None:
         message = f"There is no chart of this answer, so it cannot be written as {name}."
         raise click.UsageError(message)
-    draw: Draw = import_module(PICTURES[name]).draw
+    draw: Draw = import_module(DRAWERS[name]).draw
     return draw(table, asked.chart, name, labels)
 
 

@@ -19,7 +19,7 @@ from clustergraph.iris import shrink
 from clustergraph.reports.header import HeaderError, Report, read_report, report_names
 from clustergraph.results import write
 from clustergraph.results.table import About, Table
-from clustergraph.search import Fit, Group, Hit, UnknownKindError, build, connect, search
+from clustergraph.search import Group, Hit, UnknownKindError, build, connect, search
 
 _COLUMNS: Final = ("thing", "kind", "name", "fit", "matched")
 _FORMATS: Final = ("table", "json", "csv", "tsv", "markdown", "html", "xlsx")
@@ -77,12 +77,7 @@ def _rows(text: str, groups: Iterable[Group]) -> Table:
 
 
 def _row(hit: Hit) -> list[NamedNode | Literal]:
-    return [NamedNode(hit.iri), *map(Literal, (hit.kind, hit.name, fit_name(hit.fit), hit.matched))]
-
-
-def fit_name(fit: Fit) -> str:
-    """Return in words how well a thing fits."""
-    return fit.name.lower().replace("_", " ") if fit != Fit.IRI else "IRI"
+    return [NamedNode(hit.iri), *map(Literal, (hit.kind, hit.name, str(hit.fit), hit.matched))]
 
 
 def _text(groups: Iterable[Group]) -> str:
@@ -107,17 +102,4 @@ def _print(console: Console, hit: Hit) -> None:
 
 
 def _json(groups: Iterable[Group]) -> str:
-    found = [{"kind": group.kind, "label": group.label, "hits": list(map(_hit, group.hits))} for group in groups]
-    return json.dumps({"groups": found}, ensure_ascii=False, indent=2) + "\n"
-
-
-def _hit(hit: Hit) -> dict[str, object]:
-    return {
-        "iri": hit.iri,
-        "name": hit.name,
-        "fit": fit_name(hit.fit),
-        "score": hit.score,
-        "matched": hit.matched,
-        "snippet": hit.snippet,
-        "marks": hit.marks,
-    }
+    return json.dumps({"groups": [group.as_json() for group in groups]}, ensure_ascii=False, indent=2) + "\n"

@@ -171,13 +171,12 @@ def _search(holdings: Holdings, arguments: Arguments) -> Found:
         kind=None if arguments.get("kind") is None else _text(arguments, "kind"),
         limit=_limit(arguments),
     )
-    told = [{"kind": group.kind, "label": group.label, "hits": list(map(_hit, group.hits))} for group in groups]
     lines = [
         line
         for group in groups
         for line in (f"**{group.label}**", "", *(f"- {_hit_line(hit)}" for hit in group.hits), "")
     ]
-    return {"groups": told}, "\n".join(lines) or "Nothing is found."
+    return {"groups": [group.as_json() for group in groups]}, "\n".join(lines) or "Nothing is found."
 
 
 _MOST_HITS: Final = 200
@@ -189,10 +188,6 @@ def _limit(arguments: Arguments) -> int:
         message = f"The limit is a whole number from 1 to {_MOST_HITS}."
         raise ValueRefusedError(message)
     return limit
-
-
-def _hit(hit: Hit) -> dict[str, Any]:
-    return {"iri": hit.iri, "name": hit.name, "fit": hit.fit.name.lower(), "score": hit.score, "matched": hit.matched}
 
 
 def _hit_line(hit: Hit) -> str:

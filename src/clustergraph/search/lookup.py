@@ -30,6 +30,10 @@ class Fit(IntEnum):
     SAME_NAME = 8
     IRI = 9
 
+    def __str__(self) -> str:
+        """Return it in words."""
+        return self.name.lower().replace("_", " ") if self is not Fit.IRI else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -52,6 +56,18 @@ class Hit:
         """How well it fits, as a number: 9 for what is meant by its IRI, 1 for what has some of the words."""
         return int(self.fit)
 
+    def as_json(self) -> dict[str, object]:
+        """Return it as a JSON object; ``marks`` are pairs of offsets into ``snippet``."""
+        return {
+            "iri": self.iri,
+            "name": self.name,
+            "fit": str(self.fit),
+            "score": self.score,
+            "matched": self.matched,
+            "snippet": self.snippet,
+            "marks": self.marks,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -60,6 +76,10 @@ class Group:
     kind: str
     label: str
     hits: tuple[Hit, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """Return it as a JSON object with its hits."""
+        return {"kind": self.kind, "label": self.label, "hits": [hit.as_json() for hit in self.hits]}
 
 
 _BY_IRI = "SELECT id FROM entry WHERE (:kind IS NULL OR kind = :kind) AND iri = :iri"

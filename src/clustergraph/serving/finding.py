@@ -8,7 +8,7 @@ from clustergraph.emptiness import explain_emptiness
 from clustergraph.evidence.spans import Source
 from clustergraph.reports.structure import query_form
 from clustergraph.reports.value_lists import value_list
-from clustergraph.search import Group, search
+from clustergraph.search import search
 from clustergraph.serving.limits import Limits
 from clustergraph.serving.snapshot import Snapshot
 from clustergraph.sparql.protocol import DatasetDescription
@@ -31,7 +31,7 @@ def lookup(
     """
     del limits
     groups = search(snapshot.index, text, kind=kind, limit=limit, suggest=suggest)
-    file.write(json.dumps({"groups": [_group(group) for group in groups]}, ensure_ascii=False).encode())
+    file.write(json.dumps({"groups": [group.as_json() for group in groups]}, ensure_ascii=False).encode())
     return {"kind": "json", "format": "json", "rows": sum(len(group.hits) for group in groups)}
 
 
@@ -103,19 +103,3 @@ def _context(source: Source, first: int, last: int, around: int) -> dict[str, An
     start = max(1, first - around)
     lines = source.lines[start - 1 : last + around]
     return {"start": start, "lines": [line.decode("utf-8", "replace") for line in lines]}
-
-
-def _group(group: Group) -> dict[str, Any]:
-    hits = [
-        {
-            "iri": hit.iri,
-            "name": hit.name,
-            "fit": hit.fit.name.lower().replace("_", " "),
-            "score": hit.score,
-            "matched": hit.matched,
-            "snippet": hit.snippet,
-            "marks": hit.marks,
-        }
-        for hit in group.hits
-    ]
-    return {"kind": group.kind, "label": group.label, "hits": hits}

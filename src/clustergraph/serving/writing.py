@@ -1,6 +1,5 @@
 """Writing: the solutions of a query in whatever format was asked for, with receipts and labels where due."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib import import_module
@@ -8,6 +7,7 @@ from typing import Any, BinaryIO, Final
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
+from clustergraph.charts import DRAWERS
 from clustergraph.formats import PICTURES, RESULTS, TABLES
 from clustergraph.labels import read_labels
 from clustergraph.provenance import with_provenance
@@ -20,13 +20,6 @@ from clustergraph.serving.confinement import loosen
 from clustergraph.serving.limits import Limits
 from clustergraph.serving.rows import CUT, count_rows, write_first_rows
 from clustergraph.serving.snapshot import Snapshot
-
-DRAWERS: Final[Mapping[str, str]] = {
-    "svg": "clustergraph.charts.rendering",
-    "png": "clustergraph.charts.rendering",
-    "vega-lite": "clustergraph.charts.specification",
-}
-"""Module that draws each picture format, which holds it as ``draw``."""
 
 _LINKED: Final = frozenset({"json", "xml"})
 """Formats of the recommendations that have a place for a permalink."""
