@@ -16,12 +16,9 @@ $(STAMP): requirements.txt requirements-dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-# What comes from npm: the outlines of countries. Without it maps are drawn as bars.
-BUILD := src/clustergraph/web/static/build
+# What comes from npm: the scripts of the pages, and the outlines of countries. Without it pages are plain and maps are bars.
 build: install
-	npm ci --ignore-scripts --no-audit --no-fund --silent --prefix web
-	mkdir -p $(BUILD)
-	cp web/node_modules/world-atlas/countries-50m.json $(BUILD)/
+	$(BIN)/python web/build.py
 
 serve: install
 	$(BIN)/clustergraph serve

@@ -11,6 +11,7 @@ import pytest
 from clustergraph.exports.examples import load_with_reports
 from clustergraph.serving.limits import Limits
 from clustergraph.web import create_app
+from clustergraph.web.assets import DIGEST
 
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("CLUSTERGRAPH_SHARED", ROOT.parent / "shared"))
@@ -21,6 +22,11 @@ def need(available, reason):
     """Skip the test for a named reason; where nothing may be skipped, fail."""
     if not available:
         (pytest.fail if STRICT else pytest.skip)(reason)
+
+
+def asset(name):
+    """Return the address of a file that the pages are made with."""
+    return f"/static/{DIGEST}/{name}"
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from conftest import asset
 from hostility.clients import FORM, PROBLEM, connect, drain, exchange, responses, together
 from hostility.neighbour import neighbour
 from hostility.processes import descriptors, wait_until
@@ -209,7 +210,7 @@ def test_a_full_queue_says_so_at_once_and_is_empty_at_once():
 
 ROUTES = (
     *("/", "/sparql", "/reports", "/health", "/graph", "/ontology", "/shape", "/dataset", "/catalogue"),
-    *("/.well-known/void", "/static/style.css", "/doc/person/wise-emily", "/id/person/wise-emily"),
+    *("/.well-known/void", asset("style.css"), "/doc/person/wise-emily", "/id/person/wise-emily"),
     *("/doc/person/wise-emily.ttl", "/reports/members", "/reports/members?country=PT", "/reports/members?format=csv"),
     *("/graph-store?default", "/problem/busy", "/nothing", "/doc/person/nobody", "/reports/nothing"),
     *("/sparql?query=ASK%20%7B%7D", "/sparql?query=SELECT%20(1%20AS%20%3Fx)%20%7B%7D", "/sparql?query=nonsense"),

@@ -76,7 +76,7 @@ OTHERS = (
     "GET /shape",
     "GET /sparql",
     "POST /sparql",
-    "GET /static/{name}",
+    "GET /static/{digest}/{name}",
 )
 LABELS = [*(f"GET /reports/{name}" for name in report_names(ROOT)), *OTHERS]
 
@@ -102,7 +102,7 @@ WITHOUT_200 = ("GET /id/{kind}/{reference}",)
 EITHER = ("GET /sparql", "POST /sparql")
 """Operations whose example gives rows, so that the types of graphs are for other queries."""
 
-ONE_TYPE = ("GET /static/{name}", "GET /dataset.{suffix}")
+ONE_TYPE = ("GET /static/{digest}/{name}", "GET /dataset.{suffix}")
 """Operations whose type goes by the name of the file."""
 
 

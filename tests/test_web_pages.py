@@ -12,6 +12,7 @@ import pytest
 from werkzeug.test import create_environ, run_wsgi_app
 
 from clustergraph.namespaces import CG, ID
+from conftest import asset
 
 PAGES = [
     "/",
@@ -58,7 +59,7 @@ CACHED = [
     "/doc/person/wise-emily.ttl",
     "/graph/kos.nt",
     "/dataset.trig",
-    "/static/style.css",
+    asset("style.css"),
     "/sitemap.xml",
     "/robots.txt",
     "/versions.atom",
@@ -208,7 +209,7 @@ def test_a_page_asks_nothing_of_another_host(client, address):
             assert attributes["href"].startswith("/")
         if tag == "form":
             assert attributes["action"].startswith("/")
-    assert "url(" not in client.get("/static/style.css").text
+    assert "url(" not in client.get(asset("style.css")).text
 
 
 @pytest.mark.parametrize("address", [*PAGES, "/none"])
@@ -277,7 +278,7 @@ def test_home_counts_what_the_graph_holds(client, store):
 
 def test_home_is_small(client):
     """The home page takes less than 100 kB with all that it loads."""
-    loaded = ["/", "/static/style.css", "/static/icon.svg"]
+    loaded = ["/", asset("style.css"), asset("icon.svg")]
     assert sum(len(client.get(address, headers=HTML).data) for address in loaded) < 100_000
 
 

@@ -16,6 +16,8 @@ from urllib.parse import urlencode
 import pytest
 from pyoxigraph import QueryResultsFormat, parse_query_results
 
+from conftest import asset
+
 QUERY = "SELECT ?s ?o { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?o } ORDER BY ?s ?o LIMIT 30"
 FORM = "application/x-www-form-urlencoded"
 FORMATS = {
@@ -125,7 +127,7 @@ def test_the_pages_are_served(server):
     _, port = server
     for address, media_type in (
         ("/", "text/html"),
-        ("/static/style.css", "text/css"),
+        (asset("style.css"), "text/css"),
         ("/doc/person/wise-emily", "text/html"),
     ):
         status, found, _ = ask(port, "GET", address, Accept=media_type)

@@ -240,6 +240,7 @@ def _service(surface: Surface) -> Paths:
     health = content(["application/json"], json=reference("Health"))
     own = {media_type: {"schema": {"type": "object"}} for media_type in _OWN}
     types = content(dict.fromkeys(surface.files.values(), ""))
+    digest = _segment("digest", "Digest of all files, as the pages give it.")
     file = _segment("name", "Name of the file.", {"enum": list(surface.files)})
     problem = _segment("name", "Last part of the type.", {"enum": list(surface.problems)})
     text = content(["text/plain"])
@@ -254,5 +255,7 @@ def _service(surface: Surface) -> Paths:
         "/problem/{name}": get(
             "problem", "service", "What a type of problem means", text, 404, parameters=[problem], cached=False
         ),
-        "/static/{name}": get("static", "service", "A file of the pages", types, 404, parameters=[file]),
+        "/static/{digest}/{name}": get(
+            "static", "service", "A file of the pages", types, 404, parameters=[digest, file]
+        ),
     }

@@ -8,6 +8,7 @@ from flask import Flask
 from clustergraph.serving.limits import Limits
 from clustergraph.web import (
     about,
+    assets,
     catalogue,
     countries,
     dataset,
@@ -78,6 +79,7 @@ def application(service: Service) -> Flask:
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
+    assets.register(app)
     problems.register(app)
     app.before_request(check_request)
     app.after_request(add_headers)

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 
 from clustergraph import __version__
 from clustergraph.openapi import Problem, Surface, document
+from clustergraph.web.assets import FILES, MEDIA_TYPES
 from clustergraph.web.caching import Representation, respond
 from clustergraph.web.dataset import DOWNLOADS
 from clustergraph.web.listings import SORTS
@@ -21,7 +22,6 @@ from clustergraph.web.negotiation import (
     TABLES_OFFER,
     required,
 )
-from clustergraph.web.pages import FILES
 from clustergraph.web.problems import OFFER, PROBLEM, STATUSES, TYPES
 from clustergraph.web.report_options import OPTIONS
 from clustergraph.web.service import service
@@ -52,7 +52,7 @@ def surface() -> Surface:
         errors=OFFER,
         suffixes={suffix: choice.media_type for suffix, choice in SUFFIXES.items()},
         downloads={suffix: choice.media_type for suffix, choice in DOWNLOADS.items()},
-        files=FILES,
+        files={name: MEDIA_TYPES[path.suffix] for name, path in FILES.items()},
         graph_names=list(service().graph_sizes),
         lists=list(SORTS),
         problems={name: Problem(PROBLEM + name, meaning, STATUSES.get(name)) for name, meaning in TYPES.items()},

@@ -1,13 +1,10 @@
-"""``/``: what the graph holds, and the ways into it; ``/static``: what the pages are made with."""
+"""``/``: what the graph holds, and the ways into it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
 from flask import Blueprint, Response, render_template, url_for
-from werkzeug.exceptions import NotFound
 
 from clustergraph.graph_store import GraphStore
 from clustergraph.web.about import dated
@@ -21,9 +18,6 @@ from clustergraph.web.service import Service, service
 from clustergraph.web.timelines import events, timeline
 
 blueprint = Blueprint("pages", __name__)
-
-_FOLDER: Final = Path(__file__).parent / "static"
-FILES: Final = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
 
 _SHOWN: Final = (
     "recommendations",
@@ -87,18 +81,6 @@ def home() -> Response:
     """Show what the graph holds."""
     choice = required(PAGE)
     return with_description(respond(_page, choice.media_type))
-
-
-@blueprint.get("/static/<name>")
-def static(name: str) -> Response:
-    """Return a file that the pages are made with."""
-    if name not in FILES:
-        raise NotFound
-    return respond(partial(_file, name), negotiated=False)
-
-
-def _file(name: str) -> Representation:
-    return Representation((_FOLDER / name).read_bytes(), FILES[name])
 
 
 def _page() -> Representation:
