@@ -30,18 +30,19 @@ def service():
         started.assert_well()
 
 
-def posted(query):
+def posted(query, connection=b"close"):
     """Return the bytes of a request that posts a query."""
     body = urlencode({"query": query}).encode()
     head = b"POST /sparql HTTP/1.1\r\n" + HOST + b"Accept: text/csv\r\nContent-Type: " + FORM.encode() + b"\r\n"
-    return head + b"Connection: close\r\n" + b"Content-Length: %d\r\n\r\n" % len(body) + body
+    return head + b"Connection: " + connection + b"\r\nContent-Length: %d\r\n\r\n" % len(body) + body
 
 
-def test_workers_are_free_at_once_when_clients_hang_up(service):
-    """Six endless queries whose clients hang up leave all six workers free within half a second."""
+@pytest.mark.parametrize("more", [b"", b"GET /health HTTP/1.1\r\n" + HOST + b"\r\n"], ids=["one request", "a pipeline"])
+def test_workers_are_free_at_once_when_clients_hang_up(service, more):
+    """Six endless queries whose clients hang up leave all six workers free, whatever else they had sent."""
     with ExitStack() as stack:
         for _ in range(6):
-            stack.enter_context(connect(service.port)).sendall(posted(ENDLESS))
+            stack.enter_context(connect(service.port)).sendall(posted(ENDLESS, b"keep-alive") + more)
         wait_until(lambda: busy_workers(service) == 6, 20, "the work for six clients")
     started = time.monotonic()
     assert service.query(TRIVIAL) == (200, "text/csv", ONE)

@@ -7,11 +7,12 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPException
+from urllib.parse import quote
 
 import pytest
 
 from conftest import ROOT
-from hostility.clients import Asked, connect, exchange
+from hostility.clients import Asked, connect, drain, exchange, responses
 from hostility.neighbour import neighbour
 from hostility.processes import descendants, is_alive, kill, wait_until
 from hostility.service import ENDLESS, ONE, TRIVIAL, serving
@@ -193,6 +194,23 @@ def test_a_reload_under_load_drops_nothing_and_shows_the_new_version(tmp_path):
             time.sleep(3)
             wait_until(service.is_complete, RECOVERY, "the end of what could not be served")
         assert state() == after
+
+
+@pytest.mark.long
+def test_a_reload_cuts_off_no_slow_download():
+    """Who takes a large answer slowly gets all of it across a reload, and then the old processes leave."""
+    wanted = "SELECT ?s ?p ?o ?x { ?s ?p ?o VALUES ?x { 1 2 3 } }"
+    with serving("--max-result", "32") as service, connect(service.port) as connection:
+        connection.sendall(
+            f"GET /sparql?query={quote(wanted)} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode()
+        )
+        begun = connection.recv(1000)
+        service.process.send_signal(signal.SIGHUP)
+        time.sleep(50)
+        (answer,) = responses(begun + drain(connection))
+        assert answer.status == 200
+        assert len(answer.content) == int(answer.headers["content-length"]) > 5_000_000
+        wait_until(service.is_complete, RECOVERY, "the end of the old processes")
 
 
 @pytest.mark.long

@@ -40,6 +40,7 @@ class Form:
     graph_format: str | None = "ntriples"
     language: str = ENGLISH
     receipts: bool = False
+    view: str = ""
 
     def for_solutions(self) -> str:
         """Return the format for solutions and truth values.
@@ -108,7 +109,7 @@ def report(
         held = canonical_values(snapshot.store, found, values)
         link = permalink(name, held, snapshot.version)
         subject = Subject(found.summary, found.question, found.description, held, bound.query, permalink=link)
-        wish = Wish(wanted.for_solutions(), wanted.language, wanted.receipts, subject, found.chart)
+        wish = Wish(wanted.for_solutions(), wanted.language, wanted.receipts, subject, found.chart, wanted.view)
         return write_results(snapshot, results, file, limits, wish)
 
     about = evaluate(snapshot.store, bound.query, DatasetDescription(), file, limits, wanted, write)

@@ -21,6 +21,7 @@ from typing import Final
 
 from clustergraph.serving import metrics
 from clustergraph.serving.confinement import die_with_parent, read_words
+from clustergraph.serving.derived import write_derived
 from clustergraph.serving.messages import HangupError, receive, send
 from clustergraph.serving.snapshot import Snapshot, open_snapshot
 from clustergraph.serving.worker import work
@@ -44,11 +45,13 @@ class Duty:
 
     ``tasks`` and ``causes`` are listening sockets, ``lifeline`` a pipe that is cut when the
     workers are to leave, ``news`` where the supervisor hears from it; ``judge`` gives 0 for the folder of
-    a graph that may be served, else an exit status, and is not asked for the revisions in ``judged``.
+    a graph that may be served, else an exit status, and is not asked for the revisions in ``judged``. What
+    takes long to derive from the dataset lies in the folder ``kept``, from one owner to the next.
     """
 
     project: Path
     sources: Path | None
+    kept: Path
     workers: int
     tasks: socket.socket
     causes: socket.socket
@@ -63,11 +66,11 @@ def own(duty: Duty) -> int:
     die_with_parent(signal.SIGTERM)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
-    snapshot = open_snapshot(duty.project, duty.sources)
+    snapshot = open_snapshot(duty.project, duty.sources, duty.kept)
     status = 0 if snapshot.revision in duty.judged else _judged(duty)
     if status:
         return status
-    _warm(snapshot)
+    _warm(snapshot, duty.kept)
     told = {"revision": snapshot.revision, "triples": snapshot.size, "graphs": len(snapshot.graph_sizes)}
     _Owner(duty, snapshot).run(json.dumps({"loaded": told}))
     return 0
@@ -87,12 +90,13 @@ def _judged(duty: Duty) -> int:
     return abs(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 
 
-def _warm(snapshot: Snapshot) -> None:
+def _warm(snapshot: Snapshot, kept: Path) -> None:
     """Compute once what every worker would, and keep the collector from touching what is shared."""
     load_writers()
-    _ = snapshot.names, snapshot.graph_sizes, snapshot.size, snapshot.index_content
-    if snapshot.size <= _PUBLISHED_BEFOREHAND:
-        _ = snapshot.published
+    _ = snapshot.names, snapshot.graph_sizes, snapshot.size
+    derived = snapshot.derived(with_published=snapshot.size <= _PUBLISHED_BEFOREHAND)
+    if not snapshot.kept:
+        write_derived(kept, snapshot.revision, derived)
     gc.collect()
     gc.freeze()
 

@@ -3,7 +3,7 @@
 import hashlib
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -19,9 +19,13 @@ from clustergraph.graph_store.memory import MemoryStore, load
 from clustergraph.names import Names, read_names
 from clustergraph.reports.header import Report, parse_report, read_text, report_names
 from clustergraph.search import build, connect
+from clustergraph.serving.derived import read_derived
 
 ARCHIVE: Final = "zip"
 """Suffix of the file that holds the whole published set."""
+
+_INDEX: Final = "index"
+_PUBLISHED: Final = "published/"
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,8 @@ class Snapshot:
     are the named graphs that the default graph is the union of; ``context`` is the JSON-LD
     context, if there is one. ``version`` is that of the data; ``revision`` is the digest of
     all that an answer depends on: data, vocabulary, reports and the program's own version.
-    ``sources`` are the documents at hand, whose passages receipts may show.
+    ``sources`` are the documents at hand, whose passages receipts may show; ``kept`` is what ``derived``
+    gave for the same revision before.
     """
 
     store: MemoryStore
@@ -42,6 +47,7 @@ class Snapshot:
     version: str
     revision: str
     sources: Mapping[str, Match] | None = None
+    kept: Mapping[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def reports(self) -> Mapping[str, Report]:
@@ -56,7 +62,7 @@ class Snapshot:
     @cached_property
     def index_content(self) -> bytes:
         """The index of names and texts, as ``search.build`` makes it."""
-        return build(self.store, list(self.reports.values()))
+        return self.kept.get(_INDEX) or build(self.store, list(self.reports.values()))
 
     @cached_property
     def index(self) -> sqlite3.Connection:
@@ -76,12 +82,22 @@ class Snapshot:
     @cached_property
     def published(self) -> Mapping[str, bytes]:
         """The published set of files by name, with the archive that holds them all."""
+        kept = {name.removeprefix(_PUBLISHED): self.kept[name] for name in self.kept if name.startswith(_PUBLISHED)}
+        if kept:
+            return kept
         files = publish(self.store, self.version, self.context)
         return {**files, f"clustergraph.{ARCHIVE}": archive(files.items())}
 
+    def derived(self, *, with_published: bool) -> dict[str, bytes]:
+        """Return by name what takes long to make and is the same for the same revision."""
+        published = self.published.items() if with_published else ()
+        return {_INDEX: self.index_content, **{f"{_PUBLISHED}{name}": content for name, content in published}}
 
-def open_snapshot(project: Path, sources: Path | None = None) -> Snapshot:
+
+def open_snapshot(project: Path, sources: Path | None = None, kept: Path | None = None) -> Snapshot:
     """Load the dataset of a project folder, and the documents that it rests on from another, where it is given.
+
+    ``kept`` is the folder in which what an earlier process derived from it may lie.
 
     Raises:
         NoProjectError: the folder holds no graph.
@@ -92,14 +108,16 @@ def open_snapshot(project: Path, sources: Path | None = None) -> Snapshot:
     """
     files = graph_files(project)
     store = load(project)
+    known = revision(project, sources)
     snapshot = Snapshot(
         store=store,
         report_texts={name: read_text(project, name) for name in report_names(project)},
         default_graph_names=frozenset(file.graph_name for file in files if file.in_default_graph),
         context=read_context(project),
         version=version(project),
-        revision=revision(project, sources),
+        revision=known,
         sources=match_renditions(store, sources) if sources else None,
+        kept=read_derived(kept, known) if kept else {},
     )
     add_reports(store, snapshot.reports.values())  # a broken one is refused here, not when it is asked for
     return snapshot

@@ -164,6 +164,7 @@ class Supervisor:
         duty = module.Duty(
             project=self._settings.project,
             sources=self._settings.sources,
+            kept=self._folder,
             workers=self._settings.workers,
             tasks=generation.tasks,
             causes=generation.causes,

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, Final
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
 from clustergraph.charts import DRAWERS
+from clustergraph.charts.views import View, read_countries, views
 from clustergraph.formats import PICTURES, RESULTS, TABLES
 from clustergraph.labels import read_labels
 from clustergraph.provenance import with_provenance
@@ -46,7 +47,7 @@ class Wish:
     """How solutions are to be written.
 
     ``format_name`` is a key of RESULTS, TABLES or PICTURES; receipts are further columns; labels are in ``language``;
-    ``about`` says what the answer is about, and ``chart`` how a report is drawn.
+    ``about`` says what the answer is about, and ``chart`` how a report is drawn, unless by one of ``charts.views``.
     """
 
     format_name: str
@@ -54,6 +55,7 @@ class Wish:
     receipts: bool = False
     about: About | None = None
     chart: Chart | None = None
+    view: str = ""
 
     @property
     def is_plain(self) -> bool:
@@ -120,10 +122,19 @@ def _content(snapshot: Snapshot, table: Table, wish: Wish) -> bytes:
     namer = partial(read_labels, snapshot.store, language=wish.language)
     if wish.format_name in TABLES:
         return write(sourced, wish.format_name, namer=namer, language=wish.language)
-    if wish.chart is None or wish.format_name not in PICTURES:
-        message = f"There is no chart of this answer, so it cannot be written as {wish.format_name}."
+    view = _view(snapshot, sourced, wish)
+    if view is None or wish.format_name not in PICTURES:
+        what = wish.view or "chart"
+        message = f"There is no {what} of this answer, so it cannot be written as {wish.format_name}."
         raise NoPictureError(message)
-    labels = namer(sourced.iris())
+    labels = namer(view.table.iris())
     draw = import_module(DRAWERS[wish.format_name]).draw
     loosen()
-    return bytes(draw(sourced, wish.chart, wish.format_name, labels))
+    return bytes(draw(view.table, view.chart, wish.format_name, labels))
+
+
+def _view(snapshot: Snapshot, table: Table, wish: Wish) -> View | None:
+    """Return what is drawn of a table: the chart of its report, or the view that is wanted, None if it has none."""
+    if wish.view:
+        return views(wish.chart, table, read_countries(snapshot.store)).get(wish.view)
+    return View(wish.chart, table) if wish.chart else None

@@ -96,6 +96,11 @@ class Gateway:
         self._most_sent = max(_MOST_SENT, 2 * settings.limits.max_result) * 1024 * 1024
         self.is_closing = False
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no answer is being made or taken."""
+        return not self._at_work and not self._sending
+
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Answer a request."""
         if scope["type"] != "http":

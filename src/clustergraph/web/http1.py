@@ -2,9 +2,9 @@
 
 import asyncio
 import json
-from typing import Final
+from typing import Any, Final
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from clustergraph.web.gateway import ABORT
 
@@ -16,6 +16,9 @@ MAX_TRAILERS: Final = 8 * 1024
 
 MAX_PIPELINED: Final = 128
 """Requests that may wait on one connection for the answer to the one before."""
+
+MAX_WAITING: Final = 64 * 1024
+"""Bytes of them beyond which no more is read until they are answered; up to it, a client that leaves is noticed."""
 
 HEAD_PATIENCE: Final = 10.0
 """Seconds in which the head of a request must be there, from its first byte or the connection's beginning."""
@@ -38,7 +41,9 @@ class Http1Protocol(HttpToolsProtocol):
     _head = 0
     _has_line = False
     _trailers = 0
+    _waiting = 0
     _in_head = True
+    _answering: RequestResponseCycle | None = None
     _head_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -47,8 +52,12 @@ class Http1Protocol(HttpToolsProtocol):
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """End."""
+        """End, and tell the request that is being answered: uvicorn tells only the last that came."""
         self._forget_timer()
+        self.pipeline.clear()
+        if self._answering is not None:
+            self._answering.disconnected = True
+            self._answering.message_event.set()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -60,6 +69,9 @@ class Http1Protocol(HttpToolsProtocol):
                 self._refuse(431 if self._has_line else 414)
                 return
         super().data_received(data)
+        if self.pipeline:
+            self._waiting += len(data)
+            self._read_on()
         if not self._in_head and self._head_timer is None and self.cycle and self.cycle.response_complete:
             # What still comes is of a body that was refused, or nothing: it must become a request in time.
             self._head = 0
@@ -95,10 +107,12 @@ class Http1Protocol(HttpToolsProtocol):
             raise CrowdedConnectionError
 
     def on_response_complete(self) -> None:
-        """Go on to the next request; more are read only when none waits."""
+        """Go on to the next request."""
         super().on_response_complete()
-        if self.pipeline and not self.transport.is_closing():
-            self.flow.pause_reading()
+        if not self.pipeline:
+            self._waiting = 0
+        elif not self.transport.is_closing():
+            self._read_on()
 
     def on_headers_complete(self) -> None:
         """Go on to the body."""
@@ -110,6 +124,17 @@ class Http1Protocol(HttpToolsProtocol):
         """Answer what is no HTTP."""
         del msg
         self._refuse(400)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:  # noqa: ANN401 - an ASGI application
+        self._answering = cycle
+        super()._start_asgi_task(cycle, app)
+
+    def _read_on(self) -> None:
+        """Read what follows the requests that wait, as long as there is room for it."""
+        if self._waiting > MAX_WAITING:
+            self.flow.pause_reading()
+        else:
+            self.flow.resume_reading()
 
     def _await_head(self) -> None:
         self._forget_timer()

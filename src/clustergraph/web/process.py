@@ -32,6 +32,9 @@ from clustergraph.web.service import Service, pooled_service
 _KEEP_ALIVE: Final = 5
 """Seconds that a connection without a request is kept."""
 
+_FAREWELL: Final = 600
+"""Seconds that a process which is retired gives to answers that are still being taken."""
+
 _SLACK: Final = 5
 _MOMENT: Final = 0.05
 _SWITCH_INTERVAL: Final = 0.0005
@@ -89,10 +92,16 @@ class _Server(uvicorn.Server):
         for server in self.servers:
             server.close()
         self._gateway.is_closing = True
-        asyncio.get_running_loop().call_later(_KEEP_ALIVE + 1, self._leave)
+        self._leave_in(_KEEP_ALIVE + 1, time.monotonic() + _FAREWELL)
 
-    def _leave(self) -> None:
-        self.should_exit = True
+    def _leave_in(self, seconds: float, deadline: float) -> None:
+        asyncio.get_running_loop().call_later(seconds, self._leave, deadline)
+
+    def _leave(self, deadline: float) -> None:
+        if self._gateway.is_idle or time.monotonic() > deadline:
+            self.should_exit = True
+        else:
+            self._leave_in(1, deadline)
 
 
 def _patient_service(pool: Pool, limits: Limits) -> Service:
