@@ -55,6 +55,7 @@ OTHERS = (
     "GET /doc/{kind}/{reference}",
     "GET /explanation",
     "POST /explanation",
+    "GET /explore",
     "GET /graph",
     "GET /graph-store",
     "GET /graph/{name}",
@@ -76,6 +77,8 @@ OTHERS = (
     "GET /shape",
     "GET /sparql",
     "POST /sparql",
+    "GET /sparql/names",
+    "GET /sparql/terms",
     "GET /static/{digest}/{name}",
 )
 LABELS = [*(f"GET /reports/{name}" for name in report_names(ROOT)), *OTHERS]

@@ -159,7 +159,7 @@ def test_a_passage_is_shown_where_the_documents_are_at_hand(client, with_sources
 def test_a_page_tells_what_documents_claim_of_a_thing(client):
     """Numbers, contradicted readings, doubts and silences stand on the page of a thing, with lines and who says so."""
     page = client.get("/doc/action/clusterxchange", headers=PAGE).text
-    for heading in ("At odds", "Numbers that documents give", "What is said of it", "What is in doubt"):
+    for heading in ("At odds", "Money", "What is said of it", "What is in doubt"):
         assert f">{heading}</h2>" in page
     assert "from about June 2020" in page
     assert '<span class="badge odd">contradicted</span>' in page

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import json
 import re
 import zipfile
+from pathlib import Path
 
 import pytest
 from pyoxigraph import QueryResultsFormat, parse_query_results
@@ -11,6 +13,7 @@ from pyoxigraph import QueryResultsFormat, parse_query_results
 from clustergraph.reports.header import read_report, report_names
 from clustergraph.web import create_app
 
+HTML = {"Accept": "text/html"}
 FORMATS = {
     "json": ("application/sparql-results+json", QueryResultsFormat.JSON),
     "xml": ("application/sparql-results+xml", QueryResultsFormat.XML),
@@ -127,6 +130,110 @@ def test_a_page_has_form_table_query_and_downloads(client):
     assert "VALUES ?country { &lt;http" in page
     assert 'href="/reports/members?country=PT&amp;format=csv"' in page
     assert '<th scope="col">Name</th>' not in page
+
+
+def count(page):
+    """Return what a page says of how many rows there are."""
+    return re.search(r'id="count" role="status">(.*?)</p>', page)[1]
+
+
+def test_rows_are_filtered_by_what_they_read_like(client):
+    """Rows stay that have all words anywhere, case and accents aside, and the rest of the address stays with them."""
+    page = client.get("/reports/members?sort=-name&filter=BOSENBERG+expert", headers=HTML).text
+    assert count(page) == "1 row of 51, those with “BOSENBERG expert”"
+    assert ">Frank Bösenberg</a>" in page
+    assert "Helena Moura" not in page
+    assert '<input type="hidden" name="sort" value="-name">' in page
+    nothing = client.get("/reports/members?filter=%3Cb%3Enobody", headers=HTML).text
+    assert count(nothing) == "0 rows of 51, those with “&lt;b&gt;nobody”"
+    assert '<a href="/reports/members">All rows</a>' in nothing
+
+
+def test_filtered_rows_come_in_pages(client):
+    """A filter keeps to the rows of all pages, and the links to further pages keep the filter."""
+    page = client.get("/reports/positions?filter=clusters", headers=HTML).text
+    assert count(page).endswith("of which 1 to 100 are shown")
+    assert 'href="/reports/positions?filter=clusters&amp;page=2"' in page
+
+
+def test_an_answer_has_the_views_that_its_rows_allow(client):
+    """Tabs lead to a map where rows have a place, to a timeline where they have a date, and to neither elsewhere."""
+
+    def tabs(address):
+        found = re.search(r'<nav class="tabs".*?</nav>', client.get(address, headers=HTML).text, re.DOTALL)
+        return re.findall(r'<a href="([^"]*)"', found[0]) if found else []
+
+    assert tabs("/reports/members?country=PT") == [
+        "/reports/members?country=PT",
+        "/reports/members?country=PT&amp;view=map",
+    ]
+    views = [address.partition("view=")[2] for address in tabs("/reports/calendar")]
+    assert views == ["", "map", "timeline"]
+    assert tabs("/reports/recommendations") == []
+
+
+def test_a_map_counts_the_rows_of_each_country(client):
+    """The map of an answer has the number of rows of each country, and says what is not on it."""
+    drawn = json.loads(client.get("/reports/members?view=map&format=vega-lite").data)
+    shown = [value["properties"] for value in drawn["layer"][1]["data"]["values"]]
+    rows = csv.DictReader(io.StringIO(client.get("/reports/members?country=PT&format=csv").text))
+    assert [one["value"] for one in shown if one["name"] == "Portugal"] == [len(list(rows))]
+    assert "Left out: 11 rows without a country or a number." in drawn["title"]["subtitle"]
+
+
+def test_a_map_of_numbers_has_the_numbers(client):
+    """Where an answer has one row for each country, its first number is what the map shows."""
+    drawn = json.loads(client.get("/reports/countries?view=map&format=vega-lite").data)
+    shown = {value["properties"]["name"]: value["properties"]["value"] for value in drawn["layer"][1]["data"]["values"]}
+    rows = csv.DictReader(io.StringIO(client.get("/reports/countries?format=csv").text))
+    assert shown == {row["name"]: int(row["people"]) for row in rows}
+
+
+def test_without_outlines_a_map_is_bars_and_says_so(client, monkeypatch):
+    """Where no build has fetched the outlines of countries, the same numbers come as bars."""
+    monkeypatch.setattr("clustergraph.charts.specification.BUNDLED", Path("nowhere"))
+    drawn = json.loads(client.get("/reports/members?view=map&format=vega-lite").data)
+    assert any("outlines of countries are not installed" in line for line in drawn["title"]["subtitle"])
+    assert {"name": "Portugal", "x": 3}.items() <= next(
+        value.items() for value in drawn["data"]["values"] if value["name"] == "Portugal"
+    )
+
+
+def test_a_timeline_reads_dates_as_they_are_given(client):
+    """Days, months, years and periods of EDTF lie along time from their first to their last day."""
+    drawn = json.loads(client.get("/reports/initiative-tree?view=timeline&format=vega-lite").data)
+    told = {value["name"]: value["when"] for value in drawn["data"]["values"]}
+    periods = csv.DictReader(io.StringIO(client.get("/reports/initiative-tree?format=csv").text))
+    cosme = next(row for row in periods if row["period"] == "2014/2020")
+    assert told[cosme["name"]] == "2014-01-01 to 2020-12-31"
+
+
+def test_a_view_that_an_answer_has_not_is_refused(client):
+    """A picture of what has no place is refused in a sentence, the page says so, and an unknown view is an error."""
+    refused = client.get("/reports/recommendations?view=map&format=svg")
+    assert refused.status_code == 406
+    assert "no map of this answer" in refused.json["detail"]
+    assert "cannot be seen on a map" in client.get("/reports/recommendations?view=map", headers=HTML).text
+    wrong = client.get("/reports/members?view=globe")
+    assert wrong.status_code == 400
+    assert "map, timeline" in wrong.json["detail"]
+
+
+def test_what_is_listed_as_seen_so_is(client):
+    """Each report that the list says to be seen on a map or along time has that picture on its page."""
+    page = client.get("/reports", headers=HTML).text
+    listed = re.findall(r'href="(/reports/[a-z-]+\?view=(?:map|timeline))"', page)
+    assert len(listed) > 20
+    assert [address for address in listed if "<figure" not in client.get(address, headers=HTML).text] == []
+
+
+def test_a_page_tells_how_to_cite_its_answer(client):
+    """The address for good, the reference with the values given, and an entry of BibTeX stand on the page."""
+    page = client.get("/reports/members?country=PT", headers=HTML).text
+    version = client.get("/health").json["version"]
+    assert f"<code>http://localhost/reports/members?country=PT&amp;version={version}</code>" in page
+    assert "(Country: Portugal). clustergraph" in page
+    assert "@misc{clustergraph-members-" in page
 
 
 def test_a_report_that_needs_a_value_asks_for_it(client):

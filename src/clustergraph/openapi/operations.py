@@ -32,6 +32,7 @@ def operations(surface: Surface, samples: Samples) -> Paths:
     return {
         **_protocols(surface),
         **_finding(surface),
+        **_exploring(surface, samples),
         **_things(surface, samples),
         **_downloads(surface, samples),
         **_pages(surface),
@@ -143,14 +144,47 @@ def _finding(surface: Surface) -> Paths:
     named = [_parameter(name, "As of the SPARQL Protocol.", _LIST) for name in ("default-graph-uri", "named-graph-uri")]
     results = content(joined({"application/json": "json"}, surface.page), json=reference("SearchResults"))
     summary = "Why a query has no answer; null where it has one"
+    revision = [_parameter("revision", "Revision that a page of the service names; with it the answer is for good.")]
+    iris = [_parameter("iri", "IRI of a thing.", {**_LIST, "maxItems": 100}, example=["urn:x"])]
     posted = _posted("explanation_post", why, named, cached=False)
     return {
         "/search": get("search", "finding", "Things, concepts, terms and reports", results, 406, parameters=asked),
+        "/sparql/terms": get(
+            "terms",
+            "finding",
+            "Prefixes, and the classes and properties in use",
+            content(["application/json"], json=reference("Terms")),
+            406,
+            parameters=revision,
+        ),
+        "/sparql/names": get(
+            "names",
+            "finding",
+            "What things are called, and their pages",
+            content(["application/json"], json=reference("Names")),
+            406,
+            parameters=iris,
+        ),
         "/explanation": {
             **get("explanation_get", "finding", summary, why, 406, parameters=[*query, *named]),
             "post": {**posted, "summary": summary, "tags": ["finding"]},
         },
     }
+
+
+def _exploring(surface: Surface, samples: Samples) -> Paths:
+    kind, _, name = samples["thing"].partition("/")
+    thing = {"type": "string", "maxLength": 500}
+    number = {"type": "integer", "minimum": 0, "maximum": 99_999}
+    asked = [
+        _parameter("start", "A thing: its IRI, prefixed name, slug or label.", thing, example=f"{kind}:{name}"),
+        _parameter("to", "Another thing, to be told how the two are connected.", thing),
+        _parameter("relation", "Prefixed name or IRI of a property: only this relation is told.", thing),
+        _parameter("direction", "Whether the thing is subject or object of it.", {"enum": ["out", "in"]}),
+        _parameter("offset", "Things of a relation to pass over.", number),
+    ]
+    told = content(joined({"application/json": "json"}, surface.page), json=reference("Neighbourhood"))
+    return {"/explore": get("explore", "finding", "What a thing has to do with others", told, 406, parameters=asked)}
 
 
 def _things(surface: Surface, samples: Samples) -> Paths:

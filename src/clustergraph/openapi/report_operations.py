@@ -7,6 +7,7 @@ from clustergraph.openapi.responses import content, joined, responses
 from clustergraph.openapi.samples import Samples, key_of
 from clustergraph.openapi.schemas import Schema, reference, rows
 from clustergraph.openapi.surface import Surface
+from clustergraph.reports.chart_header import VIEWS
 from clustergraph.reports.header import Report
 from clustergraph.reports.listing import formats
 from clustergraph.reports.parameters import Parameter
@@ -31,6 +32,7 @@ _KINDS: Final[Mapping[str, str]] = {
 _OPTIONS: Final[Mapping[str, tuple[str, Schema]]] = {
     "language": ("Language of the labels in formats for people.", {"type": "string", "example": "en"}),
     "receipts": ("Whether each row comes with the passages that it rests on.", {"type": "string", "enum": ["0", "1"]}),
+    "view": ("How a picture shows the answer, if not by the report's chart.", {"type": "string", "enum": [*VIEWS]}),
     "version": ("Version of the dataset that is to answer; another one is refused.", {"type": "string"}),
 }
 

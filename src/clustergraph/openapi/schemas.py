@@ -54,10 +54,11 @@ _JSON_LD: Final[Schema] = {
 }
 _HIT: Final[Schema] = {
     "type": "object",
-    "required": ["iri", "name", "fit", "score", "matched", "snippet", "marks"],
+    "required": ["iri", "name", "href", "fit", "score", "matched", "snippet", "marks"],
     "properties": {
         "iri": TEXT,
         "name": TEXT,
+        "href": {"type": "string", "description": "Where its page is, empty where it has none."},
         "fit": TEXT,
         "score": {"type": "integer", "minimum": 1, "maximum": 9},
         "matched": TEXT,
@@ -81,6 +82,30 @@ _SEARCH: Final[Schema] = {
                 "properties": {"kind": TEXT, "label": TEXT, "hits": {"type": "array", "items": _HIT}},
             },
         }
+    },
+}
+_USED_TERM: Final[Schema] = {
+    "type": "object",
+    "required": ["iri", "name", "label", "definition", "uses"],
+    "properties": {"iri": TEXT, "name": TEXT, "label": TEXT, "definition": TEXT, "uses": {"type": "integer"}},
+}
+_TERMS: Final[Schema] = {
+    "description": "Prefixes, and the classes and properties that the data uses, those used most first.",
+    "type": "object",
+    "required": ["prefixes", "classes", "properties"],
+    "properties": {
+        "prefixes": {"type": "object", "additionalProperties": TEXT},
+        "classes": {"type": "array", "items": _USED_TERM},
+        "properties": {"type": "array", "items": _USED_TERM},
+    },
+}
+_NAMES: Final[Schema] = {
+    "description": "What things are called and the addresses of their pages, empty for none, by their IRIs.",
+    "type": "object",
+    "additionalProperties": {
+        "type": "object",
+        "required": ["name", "href", "external"],
+        "properties": {"name": TEXT, "href": TEXT, "external": {"type": "boolean"}},
     },
 }
 _PART: Final[Schema] = {
@@ -155,6 +180,51 @@ _CHART: Final[Schema] = {
     "required": ["$schema"],
 }
 
+_THING: Final[Schema] = {
+    "type": "object",
+    "required": ["iri", "name", "label", "kind", "family", "href"],
+    "properties": {"iri": TEXT, "name": TEXT, "label": TEXT, "kind": TEXT, "family": TEXT, "href": TEXT},
+}
+_RELATION: Final[Schema] = {
+    "type": "object",
+    "required": ["relation", "direction", "label", "noun", "count", "offset", "things"],
+    "properties": {
+        "relation": TEXT,
+        "direction": {"enum": ["out", "in"]},
+        "label": TEXT,
+        "noun": TEXT,
+        "count": {"type": "integer", "minimum": 1},
+        "offset": {"type": "integer", "minimum": 0},
+        "things": {"type": "array", "items": _THING, "maxItems": 10},
+    },
+}
+_HOP: Final[Schema] = {
+    "type": "object",
+    "required": ["step", "source", "relation", "target", "receipts"],
+    "properties": {
+        "step": {"type": "integer", "minimum": 1},
+        "source": _THING,
+        "relation": TEXT,
+        "target": _THING,
+        "receipts": {
+            "type": "array",
+            "items": {"type": "object", "required": ["text", "href"], "properties": {"text": TEXT, "href": TEXT}},
+        },
+    },
+}
+_NEIGHBOURHOOD: Final[Schema] = {
+    "description": "A thing, its relations to others with ten things of each, and the shortest ways to another thing.",
+    "type": "object",
+    "required": ["start", "relations", "to", "ways", "ways_in_all"],
+    "properties": {
+        "start": {"anyOf": [_THING, {"type": "null"}]},
+        "relations": {"type": "array", "items": _RELATION},
+        "to": {"anyOf": [_THING, {"type": "null"}]},
+        "ways": {"type": "array", "items": {"type": "array", "items": _HOP}},
+        "ways_in_all": {"type": "integer", "minimum": 0},
+    },
+}
+
 
 def components(problems: Mapping[str, Problem]) -> dict[str, Schema]:
     """Return the schemas that operations refer to, by name."""
@@ -163,11 +233,14 @@ def components(problems: Mapping[str, Problem]) -> dict[str, Schema]:
         "Explanation": _EXPLANATION,
         "Health": _HEALTH,
         "JsonLd": _JSON_LD,
+        "Neighbourhood": _NEIGHBOURHOOD,
+        "Names": _NAMES,
         "Problem": _problem(problems),
         "Reports": _REPORTS,
         "SearchResults": _SEARCH,
         "SparqlResults": _SPARQL_RESULTS,
         "Term": _TERM,
+        "Terms": _TERMS,
     }
 
 

@@ -19,6 +19,9 @@ MARKS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 }
 """Each mark with the channels that it needs and those that it may have."""
 
+VIEWS: Final = ("map", "timeline")
+"""Marks that show any answer whose rows have a place or a date, whatever the chart of its report."""
+
 
 class ChartHeaderError(Exception):
     """A chart is described wrongly in a report's header."""

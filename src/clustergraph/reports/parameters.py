@@ -9,7 +9,21 @@ TYPES: Final = ("iri", "entity", "concept", "country", "string", "integer", "dec
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _TAKEN: Final = frozenset(
-    {"format", "format_name", "help", "language", "output", "path", "receipts", "sources", "version"}
+    {
+        "filter",
+        "format",
+        "format_name",
+        "help",
+        "language",
+        "output",
+        "page",
+        "path",
+        "receipts",
+        "sort",
+        "sources",
+        "version",
+        "view",
+    }
 )
 """Names that the command line and the service have uses of their own for."""
 

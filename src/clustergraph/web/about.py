@@ -7,9 +7,10 @@ from flask import Blueprint, Response, render_template, request
 
 from clustergraph.description import UnknownThingError
 from clustergraph.exports.header import read_header
+from clustergraph.iris import shrink
 from clustergraph.namespaces import BASE
 from clustergraph.web.caching import Representation, respond
-from clustergraph.web.links import href, thing_link
+from clustergraph.web.links import href, term_link, thing_link
 from clustergraph.web.negotiation import PAGE, required
 from clustergraph.web.service import service
 
@@ -29,14 +30,19 @@ def about() -> Response:
 def corrections() -> Response:
     """Say how to report an error in what the graph says of the thing that ``about`` names, or of any.
 
+    ``property`` names the property whose statement is meant.
+
     Raises:
-        UnknownThingError: ``about`` is no IRI of a thing that has a page here.
+        UnknownThingError: ``about`` is no IRI of a thing that has a page here, or ``property`` is no term.
     """
-    iri = request.args.get("about", "")
-    if iri and (len(iri) > _LONGEST or not iri.startswith(BASE) or not href(iri)):
+    iri, predicate = request.args.get("about", ""), request.args.get("property", "")
+    if iri and (len(iri) > _LONGEST or not (iri.startswith(BASE) and href(iri))):
         message = f"There is no page about {iri[:_LONGEST]!r} here."
         raise UnknownThingError(message)
-    return respond(partial(_corrections, iri), required(PAGE).media_type)
+    if predicate and (len(predicate) > _LONGEST or not shrink(predicate)):
+        message = f"There is no term {predicate[:_LONGEST]!r} here."
+        raise UnknownThingError(message)
+    return respond(partial(_corrections, iri, predicate), required(PAGE).media_type)
 
 
 def dated() -> str:
@@ -50,7 +56,12 @@ def _about() -> Representation:
     return Representation(page, "text/html")
 
 
-def _corrections(iri: str) -> Representation:
-    thing = thing_link(iri) if iri else None
-    page = render_template("corrections.html", iri=iri, thing=thing, version=service().version)
+def _corrections(iri: str, predicate: str) -> Representation:
+    page = render_template(
+        "corrections.html",
+        iri=iri,
+        thing=thing_link(iri) if iri else None,
+        term=term_link(predicate) if predicate else None,
+        version=service().version,
+    )
     return Representation(page, "text/html")

@@ -94,6 +94,7 @@ def _form(accepted: Accepted) -> dict[str, Any]:
         "graph_format": _format_name(graph, "graph") if graph else None,
         "language": accepted.language,
         "receipts": accepted.receipts,
+        "view": accepted.view,
     }
 
 

@@ -13,6 +13,7 @@ from clustergraph.description import UnknownThingError
 from clustergraph.namespaces import PREFIXES
 from clustergraph.web.caching import Representation, respond
 from clustergraph.web.canned import Row, rows_of, text
+from clustergraph.web.dates import in_words
 from clustergraph.web.links import Link, link, thing_link
 from clustergraph.web.negotiation import PAGE, required
 from clustergraph.web.passages import Passages, Receipt, recorded, row_spans
@@ -34,6 +35,18 @@ COUNTED: Final[Mapping[str, Sequence[str]]] = {
     "Figures": ("figures",),
 }
 """What a country is compared by: columns of the report, those that one heading sums up together."""
+
+_MATTERS: Final[Mapping[str, str]] = {
+    "member of an expert group": "Who represents it in an expert group",
+    "organisation": "Bodies in it",
+    "initiative in the country": "Initiatives in it",
+    "initiative with participants from the country": "Initiatives with participants from it",
+    "initiative that targets the country": "Initiatives that are meant for it",
+    "event in the country": "Events in it",
+    "event with the country as partner": "Events with it as partner",
+    "figure": "Figures about it",
+}
+"""Headings of a profile by what the report calls a matter, in the order of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +92,12 @@ def names() -> dict[str, str]:
 
 
 def country_rows() -> list[CountryRow]:
-    """Return the countries that something is tied to, by name."""
-    rows = rows_of("countries-compared")
-    service().prefetch_names(text(row, "country") for row in rows)
+    """Return the countries that something is tied to, by name; the report has a row for each document of one."""
+    rows = {text(row, "country"): row for row in rows_of("countries-compared")}
+    service().prefetch_names(rows)
     found = [
-        CountryRow(
-            thing_link(text(row, "country")),
-            [sum(_number(row, column) for column in columns) for columns in COUNTED.values()],
-        )
-        for row in rows
+        CountryRow(thing_link(iri), [sum(_number(row, column) for column in columns) for columns in COUNTED.values()])
+        for iri, row in rows.items()
     ]
     return sorted(found, key=lambda row: row.link.text)
 
@@ -122,16 +132,22 @@ def _matters(rows: Sequence[Row]) -> Mapping[str, Sequence[Item]]:
     for row in rows:
         grouped[text(row, "matter")][(text(row, "item_name"), text(row, "item"), text(row, "detail"))].append(row)
     return {
-        matter: [
+        _MATTERS.get(matter, matter): [
             Item(
                 _named(item, name),
-                detail,
+                in_words(detail) if matter.startswith("event") else detail,
                 passages.receipts((span for row in found for span in spans[id(row)]), known),
             )
             for (name, item, detail), found in sorted(items.items())
         ]
-        for matter, items in sorted(grouped.items())
+        for matter, items in sorted(grouped.items(), key=_place)
     }
+
+
+def _place(found: tuple[str, object]) -> tuple[int, str]:
+    """Return where a matter stands on the page."""
+    order = list(_MATTERS)
+    return (order.index(found[0]) if found[0] in order else len(order), found[0])
 
 
 def _named(iri: str, name: str) -> Link:

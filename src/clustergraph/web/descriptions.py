@@ -1,89 +1,46 @@
 """Description pages: what the graph says about one thing, for people."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import quote
 
-from flask import render_template
+from flask import current_app, render_template, request, url_for
 from pyoxigraph import Literal, NamedNode
 
 from clustergraph.description import Description, Group, Place
 from clustergraph.evidence.spans import Span, SpanError, parse
 from clustergraph.iris import shrink
-from clustergraph.namespaces import CG, SKOS
+from clustergraph.namespaces import CG, KOS, SKOS
 from clustergraph.web.dates import in_words
-from clustergraph.web.links import Link, href, link, term_link
+from clustergraph.web.facts import backlinks, facts, worded
+from clustergraph.web.layouts import plans_for
+from clustergraph.web.links import Link, href, term_link
 from clustergraph.web.listings import SORTS, sort_of
 from clustergraph.web.neighbourhoods import neighbourhood
 from clustergraph.web.outlines import SOURCE, outline
 from clustergraph.web.passages import Line, Passages
 from clustergraph.web.questions import questions
 from clustergraph.web.records import SHOWN, Records, records_about
+from clustergraph.web.sections import Read, Section, read_sections
 from clustergraph.web.service import service
 from clustergraph.web.timelines import Happening, Timeline, events, timeline
 
-MAX_VALUES: Final = 100
-"""Values of one property that a page lists; a query lists them all, and the page leads to it."""
-
 FEW: Final = 8
-"""Values of one property that are shown at once; more are folded."""
+"""Values or statements of one kind that are shown at once; more are folded."""
 
 _CONFLICT: Final = f"{CG}Conflict"
-_SENSE: Final = (f"{CG}paraphrase", f"{SKOS}definition")
+_EVIDENCE: Final = f"{CG}Evidence"
+_SENSE: Final = (f"{CG}paraphrase", f"{SKOS}definition", f"{CG}rationale")
 _OTHER_NAMES: Final = f"{SKOS}altLabel"
 _EXPRESSION: Final = f"{CG}dateExpression"
 _DAYS: Final = (f"{CG}earliestDate", f"{CG}latestDate")
 _HEADED: Final = frozenset({*_SENSE, _OTHER_NAMES, _EXPRESSION, *_DAYS, f"{CG}hasClaim"})
 """Properties whose values stand above the facts, or as readings."""
 
-_PHRASES: Final = {
-    f"{CG}claimAbout": "what is claimed of it",
-    f"{CG}doubtAbout": "doubted in",
-    f"{CG}silentAbout": "left out in",
-    f"{CG}hasClaim": "in conflict",
-    f"{CG}mentions": "mentioned in",
-    f"{CG}heldBy": "what it says, wants or plans",
-    f"{CG}meetingOf": "meetings",
-    f"{CG}citationOf": "cited in",
-    f"{CG}citedIn": "citations in it",
-    f"{CG}inPart": "cited lines in it",
-    f"{CG}roleIn": "roles in it",
-    f"{CG}holder": "roles",
-    f"{CG}namedIn": "named in it",
-    f"{CG}hasEvidence": "what these lines support",
-    f"{CG}statedIn": "what it states",
-    f"{CG}silentIn": "what it leaves out",
-    f"{CG}givenIn": "given in it",
-    f"{CG}inputTo": "input to it",
-    f"{CG}presents": "presented in",
-    f"{CG}theme": "of this theme",
-    f"{CG}conflictsWith": "in conflict with",
-    f"{CG}citedSource": "figures taken from it",
-    f"{CG}preferredClaim": "preferred in",
-    f"{CG}representsOrganisation": "sends to a group",
-    f"{CG}representsCountry": "members for it",
-    f"{CG}inCountry": "in this country",
-    "http://www.w3.org/ns/org#organization": "members",
-    "http://www.w3.org/ns/org#member": "member of",
-    "http://www.w3.org/ns/org#role": "who has it",
-    "http://www.w3.org/ns/org#subOrganizationOf": "sub-groups",
-    "http://xmlns.com/foaf/0.1/primaryTopic": "web pages about it",
-    "http://purl.org/dc/terms/creator": "author of",
-    "http://purl.org/dc/terms/source": "source of",
-    f"{SKOS}inScheme": "concepts of it",
-}
-"""What properties without an inverse are called from their values' side, where the general phrase reads badly."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A property with the values to show, how many there are in all, and the query that lists them."""
-
-    heading: Link
-    values: Sequence[Link]
-    total: int
-    query: str
+_EXPLORER: Final = "/explore"
+_DATES: Final = f"SELECT ?document ?date WHERE {{ ?document a <{SOURCE}> ; <{_EXPRESSION}> ?date }}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +54,15 @@ class Citation:
 
 def description_page(description: Description) -> str:
     """Return the page that describes a thing."""
-    found, iri = service(), description.iri
+    found, iri, classes = service(), description.iri, description.classes()
     records = records_about(found.store, iri)
+    read = read_sections(found.store, iri, plans_for(iri, classes))
     own = _own_span(description)
-    passages = Passages({*(place.span for place in description.places), *records.spans(), *own})
-    found.prefetch_names(records.iris() | _named(description))
-    said, referring = description.said(found.names), _referring(description)
-    classes = description.classes()
+    passages = Passages(_spans(description, records, read, own))
+    found.prefetch_names({*records.iris(), *_named(description), *(name for one in read for name in one.iris())})
+    said = description.said(found.names)
+    sections = [one.shown(passages) for one in read]
+    told = _records(records.without(_shown(sections)), passages, is_conflict=_CONFLICT in classes)
     return render_template(
         "description.html",
         iri=iri,
@@ -111,28 +70,32 @@ def description_page(description: Description) -> str:
         curie=shrink(iri) or "",
         title=found.names.of(iri),
         classes=[term_link(class_) for class_ in classes],
-        sort=_sort(classes),
+        sort=_sort(iri, classes),
         head=_head(said),
-        said=[
-            _row(group, f"SELECT ?value WHERE {{ <{iri}> <{group.predicate}> ?value }}")
-            for group in said
-            if group.predicate not in _HEADED
-        ],
-        referring=[
-            _row(group, f"SELECT ?thing WHERE {{ ?thing <{group.predicate}> <{iri}> }} ORDER BY ?thing")
-            for group in referring
-            if group.predicate not in SHOWN
-        ],
+        facts=facts(iri, (group for group in said if group.predicate not in _HEADED), records, passages),
         citations=[_citation(place, passages) for place in description.places],
         passage=[line for span in own for line in passages.lines(span)],
-        rests=f"{CG}Evidence" in classes,
-        picture=neighbourhood(said, referring),
+        rests=_EVIDENCE in classes,
+        sections=sections,
         timeline=_timeline(description),
         questions=questions(description),
         outline=outline(iri) if SOURCE in classes else (),
         few=FEW,
-        **_records(records, passages, is_conflict=_CONFLICT in classes),
+        explore=_explore(iri),
+        **_linked(description, said, told),
+        **told,
     )
+
+
+def _spans(description: Description, records: Records, read: Iterable[Read], own: Iterable[Span]) -> set[Span]:
+    """Return all spans whose lines the page shows."""
+    places = (place.span for place in description.places)
+    return {*places, *records.spans(), *(span for one in read for span in one.spans()), *own}
+
+
+def _shown(sections: Iterable[Section]) -> set[str]:
+    """Return the IRIs of the records that sections show."""
+    return {record.iri for section in sections for record in section.records}
 
 
 def _records(records: Records, passages: Passages, *, is_conflict: bool) -> dict[str, Any]:
@@ -144,6 +107,19 @@ def _records(records: Records, passages: Passages, *, is_conflict: bool) -> dict
     return {
         "records": {heading: found for heading, found in grouped.items() if "doubt" in heading},
         "readings": readings,
+        "several": len({thing.href for record in readings for thing in record.about}) > 1,
+        "dates": {href(row[0].value): in_words(row[1].value) for row in service().store.solutions(_DATES)},
+    }
+
+
+def _linked(description: Description, said: Sequence[Group], told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what refers to a thing, and the picture of that and of what it names."""
+    referring = worded(description.referring(service().names))
+    listed = [group for group in referring if group.predicate not in SHOWN]
+    anchor = "#records-1" if told["records"] else "#readings" if told["readings"] else "#said"
+    return {
+        "referring": backlinks(description.iri, listed),
+        "picture": neighbourhood(said, referring, records=anchor),
     }
 
 
@@ -154,15 +130,25 @@ def _named(description: Description) -> set[str]:
 def _own_span(description: Description) -> list[Span]:
     """Return the lines that a thing itself is, where it is a run of lines."""
     try:
-        return [parse(description.iri)] if f"{CG}Evidence" in description.classes() else []
+        return [parse(description.iri)] if _EVIDENCE in description.classes() else []
     except SpanError:
         return []
 
 
-def _sort(classes: Sequence[str]) -> Link | None:
-    """Return the link to the list that a thing stands in."""
+def _sort(iri: str, classes: Sequence[str]) -> Link | None:
+    """Return the link to the list that a thing stands in; of a concept that is its scheme."""
+    scheme = iri.rpartition("/")[0]
+    if scheme.startswith(KOS):
+        return Link(f"of {service().names.of(scheme)}", href(scheme))
     name = sort_of(classes)
-    return Link(SORTS[name].label, name) if name else None
+    return Link(SORTS[name].label, url_for("listings.listing", name=name)) if name else None
+
+
+def _explore(iri: str) -> str:
+    """Return where the graph around a thing can be explored, nothing where there is no explorer."""
+    if not any(rule.rule == _EXPLORER for rule in current_app.url_map.iter_rules()):
+        return ""
+    return f"{request.script_root}{_EXPLORER}?start={quote(iri, safe='')}"
 
 
 def _head(said: Iterable[Group]) -> dict[str, list[str]]:
@@ -174,19 +160,6 @@ def _head(said: Iterable[Group]) -> dict[str, list[str]]:
         "when": [in_words(text) for text in texts.get(_EXPRESSION, [])],
         "printed": texts.get(_EXPRESSION, []),
     }
-
-
-def _referring(description: Description) -> list[Group]:
-    """Return the things that refer to this one, under headings that read well."""
-    groups = description.referring(service().names)
-    named = (replace(group, label=_PHRASES.get(group.predicate, group.label)) for group in groups)
-    return sorted(named, key=lambda group: (group.label, group.predicate))
-
-
-def _row(group: Group, query: str) -> Row:
-    values = [link(value) for value in group.values[:MAX_VALUES]]
-    heading = replace(term_link(group.predicate), text=group.label)
-    return Row(heading, values, len(group.values), query)
 
 
 def _citation(place: Place, passages: Passages) -> Citation:

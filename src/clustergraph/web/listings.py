@@ -16,6 +16,7 @@ from clustergraph.web.dates import in_words
 from clustergraph.web.links import Link, Term, link, thing_link
 from clustergraph.web.negotiation import PAGE, required
 from clustergraph.web.paging import page_links, page_number, page_of
+from clustergraph.web.records import quantity, records_where
 from clustergraph.web.service import service
 
 blueprint = Blueprint("listings", __name__)
@@ -86,15 +87,23 @@ SELECT DISTINCT ?thing WHERE { VALUES ?class { %s } ?thing a ?class } ORDER BY ?
 """
 _DETAILS: Final = """
 PREFIX cg: <https://w3id.org/clustergraph/ontology#>
+PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?thing ?kind ?date ?sense WHERE {
   VALUES ?thing { %s }
   { ?thing cg:actorKind|cg:eventKind|cg:initiativeKind|cg:documentKind|cg:partKind ?kind }
   UNION { ?thing cg:stance|cg:conflictKind|cg:doubtKind ?kind }
+  UNION { ?seat org:member ?thing ; org:role ?kind ; org:organization/rdfs:label ?group .
+    OPTIONAL { ?seat cg:representsOrganisation/rdfs:label ?body }
+    BIND (COALESCE(?body, ?group) AS ?sense) }
+  UNION { ?seat cg:holder ?thing ; cg:roleKind ?kind ; cg:roleIn/rdfs:label ?sense }
   UNION { ?thing cg:dateExpression ?date }
   UNION { ?thing cg:paraphrase|cg:rationale|cg:value|cg:claimLiteral ?sense }
 } ORDER BY ?thing ?kind ?date ?sense
 """
 """What a list tells of its things beside their names, a detail a row."""
+
+_FIGURES: Final = "VALUES ?record { %s } ?record cg:qualifier ?any ."
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,19 +168,26 @@ def _listing(name: str, number: int) -> Representation:
 
 
 def _rows(iris: Sequence[str]) -> list[Row]:
-    details = _details(iris)
-    service().prefetch_names(kind.value for kind, _, _ in details.values() if isinstance(kind, NamedNode))
-    return [_row(iri, *details.get(iri, (None, None, None))) for iri in iris]
+    details, figures = _details(iris), records_where(service().store, _FIGURES % _listed(iris))
+    service().prefetch_names(
+        {kind.value for kind, _, _ in details.values() if isinstance(kind, NamedNode)} | figures.iris()
+    )
+    amounts = {iri: quantity(said) for iri, said in figures.said.items()}
+    return [_row(iri, amounts.get(iri, ""), *details.get(iri, (None, None, None))) for iri in iris]
 
 
-def _row(iri: str, kind: Term | None, date: Term | None, sense: Term | None) -> Row:
-    return Row(thing_link(iri), link(kind), in_words(_text(date)) if date else "", _text(sense))
+def _row(iri: str, amount: str, kind: Term | None, date: Term | None, sense: Term | None) -> Row:
+    return Row(thing_link(iri), link(kind), in_words(_text(date)) if date else "", amount or _text(sense))
+
+
+def _listed(iris: Sequence[str]) -> str:
+    return " ".join(f"<{iri}>" for iri in iris)
 
 
 def _details(iris: Sequence[str]) -> dict[str, tuple[Term | None, Term | None, Term | None]]:
     """Return the first kind, date and sense of each thing."""
     found: dict[str, tuple[Term | None, Term | None, Term | None]] = {}
-    for row in service().store.solutions(_DETAILS % " ".join(f"<{iri}>" for iri in iris)):
+    for row in service().store.solutions(_DETAILS % _listed(iris)):
         kind, date, sense = found.get(row[0].value, (None, None, None))
         found[row[0].value] = (kind or row[1], date or row[2], sense or row[3])
     return found

@@ -56,13 +56,15 @@ SUFFIXES: Final = {
 class Accepted:
     """What a request accepts for either type of result; None where it accepts nothing that there is.
 
-    ``language`` is that of the labels in formats for people, ``receipts`` whether rows are to prove themselves.
+    ``language`` is that of the labels in formats for people, ``receipts`` whether rows are to prove themselves,
+    ``view`` how an answer is drawn, if not by its report's own chart.
     """
 
     results: Choice | None
     graph: Choice | None
     language: str = ENGLISH
     receipts: bool = False
+    view: str = ""
 
     @property
     def key(self) -> tuple[str, ...]:

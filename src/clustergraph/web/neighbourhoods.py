@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode
 
 from clustergraph.description import Group
 from clustergraph.namespaces import CG, PREFIXES
+from clustergraph.web.facts import in_order
 from clustergraph.web.links import link
 from clustergraph.web.records import SHOWN
 
@@ -30,8 +31,10 @@ _FEW: Final = 3
 """Neighbours of one relation that are drawn one by one; more are drawn as one box with their number."""
 
 _MOST: Final = 8
+_SIDE: Final = 310
+_CENTRE: Final = 220
 _STEP: Final = 46
-_LETTERS: Final = 40
+_LETTERS: Final = 35
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,23 @@ class Neighbourhood:
         """Where the middle line of the thing's own box is."""
         return self.height / 2
 
+    @property
+    def start(self) -> int:
+        """Where the picture begins: at the thing's own box where nothing is to the left of it."""
+        return 0 if self.left else _SIDE
 
-def neighbourhood(said: Sequence[Group], referring: Sequence[Group]) -> Neighbourhood | None:
-    """Return the picture of what a thing names and what names it; None where there is nothing to draw."""
-    left, right = _boxes(referring, "#referring"), _boxes(said, "#said")
+    @property
+    def width(self) -> int:
+        """How wide the picture is, sides without boxes left out."""
+        return _CENTRE + _SIDE * (bool(self.left) + bool(self.right))
+
+
+def neighbourhood(said: Sequence[Group], referring: Sequence[Group], *, records: str) -> Neighbourhood | None:
+    """Return the picture of what a thing names and what names it; None where there is nothing to draw.
+
+    ``records`` is the part of the page that shows the records about the thing.
+    """
+    left, right = _boxes(referring, "#referring", records), _boxes(in_order(said), "#said", records)
     if not left and not right:
         return None
     height = max(len(left), len(right), 2) * _STEP + 10
@@ -73,7 +89,7 @@ def short(text: str) -> str:
     return text if len(text) <= _LETTERS else f"{text[: _LETTERS - 1].rstrip()}\u2026"
 
 
-def _boxes(groups: Sequence[Group], anchor: str) -> list[tuple[str, str, str]]:
+def _boxes(groups: Sequence[Group], anchor: str, records: str) -> list[tuple[str, str, str]]:
     """Return text, address and relation of each box."""
     boxes = []
     for group in groups:
@@ -81,7 +97,7 @@ def _boxes(groups: Sequence[Group], anchor: str) -> list[tuple[str, str, str]]:
         if group.predicate in _APART or not things:
             continue
         if len(things) > _FEW:
-            boxes.append((f"{len(things):,} things", "#records-1" if group.predicate in SHOWN else anchor, group.label))
+            boxes.append((f"{len(things):,} things", records if group.predicate in SHOWN else anchor, group.label))
         else:
             boxes += [(found.text, found.href, group.label) for found in map(link, things) if found.href]
     return boxes[:_MOST]

@@ -12,9 +12,10 @@ from clustergraph.namespaces import GRAPH, KOS, ONTOLOGY, SHAPES
 from clustergraph.web.caching import Representation, respond
 from clustergraph.web.descriptions import description_page
 from clustergraph.web.links import href
+from clustergraph.web.model_picture import model_picture
 from clustergraph.web.negotiation import GRAPH_OFFER, PAGE, Choice, required, without_suffix
 from clustergraph.web.service import service
-from clustergraph.web.vocabulary import concept_uses, concepts, facts, schemes, shapes, terms, uses
+from clustergraph.web.vocabulary import bound_things, concept_uses, concepts, facts, schemes, shapes, terms, uses
 
 blueprint = Blueprint("ontology", __name__)
 
@@ -68,8 +69,14 @@ def _ontology(choice: Choice) -> Representation:
     described = facts(triples)
     header = described.get(ONTOLOGY, {})
     store = service().store
-    groups = terms(described, uses(store))
-    page = render_template("ontology.html", header=header, groups=groups, schemes=schemes(store))
+    used = uses(store)
+    page = render_template(
+        "ontology.html",
+        header=header,
+        picture=model_picture(described, used),
+        groups=terms(described, used),
+        schemes=schemes(store),
+    )
     return Representation(page, "text/html")
 
 
@@ -78,7 +85,8 @@ def _shapes(choice: Choice) -> Representation:
     if choice.name != "html":
         return Representation(graph_content(triples, choice.name), choice.media_type)
     described = facts(triples)
-    page = render_template("shapes.html", header=described.get(SHAPES, {}), shapes=shapes(described))
+    rows = shapes(described, bound_things(service().store))
+    page = render_template("shapes.html", header=described.get(SHAPES, {}), shapes=rows)
     return Representation(page, "text/html")
 
 

@@ -10,11 +10,14 @@ from clustergraph.graph_store import GraphStore
 from clustergraph.web.about import dated
 from clustergraph.web.caching import Representation, respond
 from clustergraph.web.canned import rows_of, text
+from clustergraph.web.countries import names
 from clustergraph.web.links import Link, href, own_address, thing_link, with_description
 from clustergraph.web.listings import SORTS, numbers
 from clustergraph.web.negotiation import PAGE, required
 from clustergraph.web.schema_org import dataset_description
 from clustergraph.web.service import Service, service
+from clustergraph.web.specimens import specimen
+from clustergraph.web.tile_map import TileMap, tile_map
 from clustergraph.web.timelines import events, timeline
 
 blueprint = Blueprint("pages", __name__)
@@ -39,12 +42,16 @@ _QUESTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
     "Who represents Portugal in the expert group?": {"name": "members", "country": "PT"},
     "Which example illustrates recommendation 12?": {"name": "examples", "number": "12"},
     "What do the documents say about jobs, and how do they differ?": {"name": "figures-compared", "indicator": "jobs"},
-    "Which calls open and close when?": {"name": "calls"},
+    "Which calls were open or expected in 2020?": {"name": "calls", "from": "2020-01-01", "to": "2020-12-31"},
+    "What connects the clusters of Bilbao to the Pact for Skills?": {
+        "name": "connections",
+        "from": "gaia",
+        "to": "pact-for-skills",
+    },
     "Where do the documents disagree, and is it settled?": {"name": "conflicts"},
     "Which amounts are stated for what?": {"name": "budgets"},
     "What share of SMEs belongs to a cluster, by country?": {"name": "sme-membership"},
     "What was planned, and no document says that it took place?": {"name": "plans-unconfirmed"},
-    "What connects two things?": {"name": "connections"},
     "Who is asked to do what?": {"name": "actions"},
 }
 """Questions to begin with: a report, and the values given to it."""
@@ -64,6 +71,7 @@ SELECT ?theme ?theme_name ?recommendation ?name ?number WHERE {
 class Seats:
     """A country with how many people sit in the expert group for it."""
 
+    iri: str
     link: Link
     people: int
 
@@ -85,7 +93,7 @@ def home() -> Response:
 
 def _page() -> Representation:
     found = service()
-    counted = numbers(found.store)
+    counted, seats = numbers(found.store), _seats()
     page = render_template(
         "home.html",
         endpoint=own_address("sparql.sparql"),
@@ -93,7 +101,9 @@ def _page() -> Representation:
         sorts=SORTS,
         themes=_recommendations_by_theme(found.store),
         timeline=timeline(events(found.store)),
-        seats=_seats(),
+        seats=seats,
+        tiles=_tiles(seats),
+        specimen=specimen(found.store),
         questions=_questions(found),
         reports=len(found.reports),
         size=found.size,
@@ -119,8 +129,14 @@ def _seats() -> list[Seats]:
     for row in rows:
         people[text(row, "country")] = max(int(text(row, "people")), people.get(text(row, "country"), 0))
     service().prefetch_names(people)
-    found = [Seats(thing_link(iri), number) for iri, number in people.items()]
+    found = [Seats(iri, thing_link(iri), number) for iri, number in people.items()]
     return sorted(found, key=lambda seats: (-seats.people, seats.link.text))
+
+
+def _tiles(seats: Sequence[Seats]) -> TileMap | None:
+    """Return the map of the countries of the record, with the people of each."""
+    links = {iri: Link(name, href(iri)) for iri, name in names().items()}
+    return tile_map(links, {one.iri: one.people for one in seats})
 
 
 def _questions(found: Service) -> list[Question]:

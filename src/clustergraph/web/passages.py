@@ -17,7 +17,7 @@ _AROUND: Final = 2
 _LONGEST: Final = 40
 """Lines of a span that is shown in a page; longer ones are named alone."""
 
-_MOST: Final = 60
+_MOST: Final = 200
 """Spans whose lines one page shows."""
 
 _RECORDED: Final = f"SELECT ?evidence WHERE {{ VALUES ?evidence {{ %s }} ?evidence a <{CG}Evidence> }}"

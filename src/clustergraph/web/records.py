@@ -29,6 +29,9 @@ CONSTRUCT {{ ?record ?property ?value }} WHERE {{
   ?record ?property ?value .
 }}
 """
+_WHERE: Final = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items()) + (
+    "CONSTRUCT { ?record ?property ?value } WHERE { %s ?record ?property ?value }"
+)
 _GROUPS: Final = {
     "Conflict": "At odds",
     "Figure": "Numbers that documents give",
@@ -46,17 +49,19 @@ SHOWN: Final = frozenset(f"{CG}{name}" for name in ("claimAbout", "silentAbout",
 _TERMS: Final = {f"{CG}dateExpression": "date", f"{CG}earliestDate": "start", f"{CG}latestDate": "end"}
 """What properties are called here whose labels speak of how dates are written."""
 
-_UNCOUNTED: Final = frozenset({"per cent", "euro", "unit of an unstated currency"})
+_UNCOUNTED: Final = frozenset({"per cent", "euro"})
+_READ: Final = {"unit of an unstated currency": "(currency not stated)"}
 _PLURALS: Final = {"person": "people", "thematic area": "thematic areas"}
 
 _MONEY: Final = "currency"
+_VALUES: Final = frozenset({"value", "minValue", "maxValue"})
 _GROUPED: Final = 10_000
 """Numbers from which digits are set in threes; below, a year would look odd."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What one record says: ``what`` it is about the thing, the value, remarks, who says it, and where.
+    """What one record says: ``what`` it is, ``about`` which things, the value, remarks, who says it, and where.
 
     ``odd`` tells records that contradict another; ``rank`` is the editors', if they gave one.
     """
@@ -64,6 +69,7 @@ class Record:
     iri: str
     link: Link
     what: str
+    about: Sequence[Link]
     value: Link
     remarks: Sequence[str]
     holders: Sequence[Link]
@@ -98,12 +104,46 @@ class Records:
                 found[heading].append(_record(iri, said, passages))
         return {heading: sorted(records, key=_order) for heading, records in found.items() if records}
 
+    def listed(self, passages: Passages) -> list[Record]:
+        """Return all records in one order."""
+        return sorted((_record(iri, said, passages) for iri, said in self.said.items()), key=_order)
+
+    def first(self, number: int) -> "Records":
+        """Return the first records, by their IRIs."""
+        return Records(dict(sorted(self.said.items())[:number]))
+
+    def without(self, iris: Iterable[str]) -> "Records":
+        """Return the records but for some, which a page shows elsewhere."""
+        left = set(iris)
+        return Records({iri: said for iri, said in self.said.items() if iri not in left})
+
+    def of_stances(self, stances: frozenset[str]) -> "Records":
+        """Return the positions of some stances."""
+        return Records(
+            {iri: said for iri, said in self.said.items() if stances & {term.value for term in said.get("stance", ())}}
+        )
+
+    def of_property(self, predicate: str) -> "Records":
+        """Return the assertions that tell one property of a thing."""
+        return Records(
+            {iri: said for iri, said in self.said.items() if NamedNode(predicate) in said.get("claimProperty", ())}
+        )
+
 
 def records_about(store: GraphStore, iri: str) -> Records:
     """Return the records about a thing: those of its claims, or of the claims that a conflict has."""
-    results = store.query(_RECORDS.format(thing=iri))
+    return _read(store, _RECORDS.format(thing=iri))
+
+
+def records_where(store: GraphStore, pattern: str) -> Records:
+    """Return the records that a pattern binds to ``?record``; it may use the prefixes of the project."""
+    return _read(store, _WHERE % pattern)
+
+
+def _read(store: GraphStore, query: str) -> Records:
+    results = store.query(query)
     found: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-    for subject, predicate, value in results if isinstance(results, QueryTriples) else ():
+    for subject, predicate, value in set(results) if isinstance(results, QueryTriples) else ():
         if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
             found[subject.value][_local(predicate.value)].append(value)
     return Records(
@@ -117,6 +157,7 @@ def _record(iri: str, said: Said, passages: Passages) -> Record:
         iri=iri,
         link=thing_link(iri),
         what=_what(said),
+        about=[link(thing) for thing in said.get("claimAbout", ())],
         value=_value(said),
         remarks=_remarks(said),
         holders=[link(holder) for holder in said.get("heldBy", ())],
@@ -140,7 +181,7 @@ def _value(said: Said) -> Link:
     """Return what a record gives: a number with its unit, a text, or a thing."""
     if "claimValue" in said:
         return link(said["claimValue"][0])
-    if {"value", "minValue", "maxValue"} & said.keys():
+    if _VALUES & said.keys():
         return Link(quantity(said))
     texts = said.get("label") or said.get("paraphrase") or said.get("claimLiteral") or said.get("rationale") or ()
     read = [in_words(text.value) if _is_date(text) else text.value for text in texts]
@@ -162,16 +203,17 @@ def _plural(unit: str, numbers: Sequence[str]) -> str:
     """Return a unit as it is said of a number: one country, two countries."""
     if numbers == ["1"] or unit in _UNCOUNTED or not unit:
         return unit
-    return _PLURALS.get(unit) or (f"{unit[:-1]}ies" if unit.endswith("y") else f"{unit}s")
+    return _READ.get(unit) or _PLURALS.get(unit) or (f"{unit[:-1]}ies" if unit.endswith("y") else f"{unit}s")
 
 
 def _remarks(said: Said) -> list[str]:
     """Return what is to be said beside a value: its date, how far a conflict is settled, why, and notes."""
+    sense = said.get("paraphrase", ()) if _VALUES & said.keys() else ()
     dated = [f"as of {in_words(value.value)}" for value in said.get("asOf", ())]
     mode = _names_of(said, "evidenceMode")
     state = _names_of(said, "resolutionStatus")
     why = said.get("rationale", ()) if "label" in said or "resolutionStatus" in said else ()
-    texts = [text.value for text in (*why, *said.get("rankReason", ()), *said.get("editorialNote", ()))]
+    texts = [text.value for text in (*sense, *why, *said.get("rankReason", ()), *said.get("editorialNote", ()))]
     return [*dated, *([mode] if mode else []), *([state] if state else []), *texts]
 
 

@@ -7,6 +7,8 @@ from typing import Final
 from flask import request
 from werkzeug.exceptions import BadRequest
 
+from clustergraph.formats import PICTURES
+from clustergraph.reports.chart_header import VIEWS
 from clustergraph.reports.header import Report
 from clustergraph.reports.listing import formats
 from clustergraph.web.negotiation import (
@@ -24,10 +26,10 @@ from clustergraph.web.negotiation import (
 from clustergraph.web.paging import page_number
 from clustergraph.web.protocol import read_parameters
 
-OPTIONS: Final = ("format", "receipts", "language", "version")
+OPTIONS: Final = ("format", "receipts", "language", "version", "view")
 """Names that no parameter of a report has."""
 
-PAGE_OPTIONS: Final = ("page", "sort")
+PAGE_OPTIONS: Final = ("page", "sort", "filter")
 """Names that choose among the rows that a page shows, and change nothing in other formats."""
 
 _TRUTH: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
@@ -42,7 +44,7 @@ class Asked:
     """What an address asks of a report: values of its parameters, and the form of the answer.
 
     ``is_negotiated`` tells whether the form was left to the headers of the request; ``version`` is the one that the
-    address names, if any; ``page`` and ``sort`` say which rows a page shows.
+    address names, if any; ``page``, ``sort`` and ``filter`` say which rows a page shows, and in which order.
     """
 
     values: Given
@@ -51,6 +53,7 @@ class Asked:
     version: str = ""
     page: int = 1
     sort: str = ""
+    filter: str = ""
 
 
 def read_options(report: Report) -> Asked:
@@ -66,10 +69,15 @@ def read_options(report: Report) -> Asked:
     given = {name: values for name, values in read.items() if values}
     options = {name: _once(name, given.pop(name)) for name in OPTIONS if name in given}
     shown = {name: _once(name, given.pop(name)) for name in PAGE_OPTIONS if name in given}
-    wanted = _wanted(report, options["format"]) if "format" in options else accepted(pictures=report.chart is not None)
+    view = _view(options.get("view", ""))
+    wanted = (
+        _wanted(report, options["format"], view)
+        if "format" in options
+        else accepted(pictures=report.chart is not None or bool(view))
+    )
     if "language" in options:
         wanted = replace(wanted, language=options["language"])
-    wanted = replace(wanted, receipts=_receipts(options.get("receipts", "0")))
+    wanted = replace(wanted, receipts=_receipts(options.get("receipts", "0")), view=view)
     return Asked(
         given,
         wanted,
@@ -77,6 +85,7 @@ def read_options(report: Report) -> Asked:
         options.get("version", ""),
         page_number(shown.get("page", "1")),
         shown.get("sort", ""),
+        shown.get("filter", ""),
     )
 
 
@@ -94,9 +103,16 @@ def _receipts(value: str) -> bool:
     return _TRUTH[value.lower()]
 
 
-def _wanted(report: Report, name: str) -> Accepted:
-    """Return what ``format=`` asks for, whatever the Accept header says."""
-    names = formats(report) if "html" in formats(report) else (*formats(report), "html")
+def _view(name: str) -> str:
+    if name not in {"", *VIEWS}:
+        message = f"view is one of {', '.join(VIEWS)}, not {name!r}."
+        raise BadRequest(message)
+    return name
+
+
+def _wanted(report: Report, name: str, view: str) -> Accepted:
+    """Return what ``format=`` asks for, whatever the Accept header says; with a view, any answer may be a picture."""
+    names = dict.fromkeys((*formats(report), "html", *(PICTURES if view else ())))
     if name not in names:
         message = f"format is one of {', '.join(names)}, not {name!r}."
         raise BadRequest(message)

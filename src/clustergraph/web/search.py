@@ -69,8 +69,9 @@ def _wanted(parameters: Parameters) -> Wanted:
 def _representation(wanted: Wanted, choice: Choice) -> Representation:
     found = _found(wanted)
     if choice.name == "json":
-        return Representation(json.dumps(found, ensure_ascii=False), choice.media_type)
-    page = render_template("search.html", wanted=wanted, groups=found["groups"], href=href, pieces=_pieces)
+        return Representation(json.dumps(_linked(found), ensure_ascii=False), choice.media_type)
+    best = found["groups"][0]["hits"][0]["fit"] if found["groups"] else ""
+    page = render_template("search.html", wanted=wanted, groups=found["groups"], fit=best, href=href, pieces=_pieces)
     return Representation(page, "text/html")
 
 
@@ -79,6 +80,14 @@ def _found(wanted: Wanted) -> dict[str, Any]:
         return {"groups": []}
     answer = service().perform("lookup", text=wanted.text, kind=wanted.kind, limit=wanted.limit, suggest=wanted.suggest)
     return dict(json.loads(bytes(answer.content)))
+
+
+def _linked(found: dict[str, Any]) -> dict[str, Any]:
+    """Return what was found, each hit with the address of its page here."""
+    groups = [
+        {**group, "hits": [{**hit, "href": href(hit["iri"])} for hit in group["hits"]]} for group in found["groups"]
+    ]
+    return {"groups": groups}
 
 
 def _pieces(hit: dict[str, Any]) -> list[tuple[str, bool]]:

@@ -14,6 +14,7 @@ from clustergraph.serving.limits import LimitError
 from clustergraph.sparql.tokens import RefusedQueryError
 from clustergraph.web.answers import Answered, answer, with_cut, with_vary
 from clustergraph.web.caching import Representation, is_current, respond, respond_afresh, respond_current
+from clustergraph.web.completion import terms_revision
 from clustergraph.web.exchange import exchange
 from clustergraph.web.explanations import explain, looks_empty, with_help
 from clustergraph.web.links import own_address
@@ -128,6 +129,8 @@ def _page(
         address=own_address("sparql.sparql"),
         query=query or next(iter(EXAMPLES.values())),
         examples=EXAMPLES,
+        reports=sorted(service().reports.values(), key=lambda report: report.question),
+        revision=terms_revision(),
         graph_names=service().store.graph_names(),
         truth=truth,
         table=table,

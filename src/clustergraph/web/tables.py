@@ -23,6 +23,7 @@ from clustergraph.evidence.spans import Span
 from clustergraph.names import words
 from clustergraph.namespaces import ID
 from clustergraph.receipts import NEEDED
+from clustergraph.search.folding import fold
 from clustergraph.web.answers import Answered
 from clustergraph.web.dates import in_words
 from clustergraph.web.links import Link, Term, href, link
@@ -54,12 +55,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns, the rows shown, how many come before these and how many there are in all, links to other pages."""
+    """Columns, the rows shown, how many come before these and how many there are in all, links to other pages.
+
+    ``unfiltered`` is how many rows there were before only those with some words were kept.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Link]]
     total: int
     start: int = 0
+    unfiltered: int = 0
     pages: Sequence[PageLink] = ()
 
 
@@ -76,10 +81,10 @@ def truth_or_table(answered: Answered) -> tuple[bool | None, Table | None]:
     return None, Table(columns, rows, len(rows) + sum(1 for _ in results))
 
 
-def report_table(answered: Answered, *, page: int, sort: str) -> tuple[bool | None, Table | None]:
+def report_table(answered: Answered, *, page: int, sort: str, having: str = "") -> tuple[bool | None, Table | None]:
     """Return the truth value of a report, or one page of its rows in the order asked for, with readable headings.
 
-    Columns that only repeat the name of a linked thing are left out.
+    Columns that only repeat the name of a linked thing are left out, and so are rows without the words of ``having``.
 
     Raises:
         BadRequest: there is no column of the name that the rows are to be sorted by.
@@ -94,13 +99,22 @@ def report_table(answered: Answered, *, page: int, sort: str) -> tuple[bool | No
         names = [variable.value for variable in results.variables]
         solutions = [list(solution) for solution in results]
     kept = _kept(_links(solutions[:MAX_ROWS]), len(names))
-    shown = page_of(page, len(solutions))
-    some = _sorted(solutions, names, sort)[shown.start : shown.stop]
+    found = _having(solutions, having)
+    shown = page_of(page, len(found))
+    some = _sorted(found, names, sort)[shown.start : shown.stop]
     rows = _proved(some, _dated(_links(some), names), names)
     columns = [_column(names[number], [names[one] for one in kept], sort) for number in kept]
-    return None, Table(
-        columns, [[row[number] for number in kept] for row in rows], len(solutions), shown.start, page_links(shown)
-    )
+    cells = [[row[number] for number in kept] for row in rows]
+    return None, Table(columns, cells, len(found), shown.start, len(solutions), page_links(shown))
+
+
+def _having(solutions: Sequence[Solution], text: str) -> Sequence[Solution]:
+    """Return the solutions that have each word of a text in what people read of them, without case and accents."""
+    wanted = fold(text).split()
+    if not wanted:
+        return solutions
+    read = (fold(" ".join(found.text for found in row)) for row in _links(solutions))
+    return [row for row, folded in zip(solutions, read, strict=True) if all(word in folded for word in wanted)]
 
 
 def _proved(

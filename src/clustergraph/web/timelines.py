@@ -36,6 +36,11 @@ class Happening:
     when: str
     held: bool
 
+    @property
+    def href(self) -> str:
+        """Where its page is."""
+        return href(self.iri)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -129,7 +134,7 @@ def _mark(one: Happening, x: float, width: float, y: float, shown: str) -> Mark:
     tone = "held" if one.held else "open"
     if shown and one.iri != shown:
         tone = "other"
-    return Mark(href(one.iri), f"{one.name}, {one.when}", x, y, width, tone)
+    return Mark(one.href, f"{one.name}, {one.when}", x, y, width, tone)
 
 
 def _ticks(start: int, end: int, scale: float) -> list[Tick]:

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from clustergraph.graph_store import GraphStore
 from clustergraph.iris import shrink, split
-from clustergraph.namespaces import CG, KOS, PREFIXES, RDF, RDFS, SH, SHAPES, SKOS
+from clustergraph.namespaces import CG, GRAPH, KOS, PREFIXES, RDF, RDFS, SH, SHAPES, SKOS
 from clustergraph.web.links import Link, term_link, thing_link
 from clustergraph.web.service import service
 
@@ -39,26 +39,25 @@ SELECT ?term (COUNT(*) AS ?number) (MIN(?thing) AS ?example) WHERE {{
 }} GROUP BY ?term
 """
 _CLASSES: Final = "SELECT ?term (COUNT(*) AS ?number) (MIN(?thing) AS ?example) WHERE { ?thing a ?term } GROUP BY ?term"
+_BOUND: Final = f"""
+SELECT ?shape (COUNT(DISTINCT ?thing) AS ?number) (MIN(?thing) AS ?example) WHERE {{
+  {{
+    SELECT DISTINCT ?shape ?class WHERE {{
+      GRAPH <{GRAPH}shapes> {{ ?shape <{SH}targetClass> ?target }}
+      GRAPH <{GRAPH}ontology> {{ ?class <{RDFS}subClassOf>* ?target }}
+    }}
+  }}
+  ?thing a ?class .
+}} GROUP BY ?shape
+"""
 _CONCEPT_USES: Final = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?concept (COUNT(*) AS ?uses) WHERE {
+SELECT ?concept (COUNT(*) AS ?uses) (MIN(?thing) AS ?example) WHERE {
   ?concept skos:inScheme <%s> .
   ?thing ?property ?concept .
   FILTER (?property NOT IN (skos:hasTopConcept, skos:broader, skos:narrower, skos:exactMatch, skos:member))
 } GROUP BY ?concept
 """
-
-
-@dataclass(frozen=True, slots=True)
-class TermRow:
-    """A class or property: its local name, label, definition, notes, and the terms that it is tied to."""
-
-    name: str
-    label: str
-    definition: str
-    notes: Sequence[str]
-    relations: Mapping[str, Sequence[Link]]
-    use: "Use | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +69,22 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class TermRow:
+    """A class or property: its local name, label, definition, notes, and the terms that it is tied to.
+
+    ``above`` tells classes that are used through their subclasses.
+    """
+
+    name: str
+    label: str
+    definition: str
+    notes: Sequence[str]
+    relations: Mapping[str, Sequence[Link]]
+    use: Use | None = None
+    above: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ShapeRow:
     """A node shape: its local name, what it requires, how grave a breach is, and whom it binds."""
 
@@ -77,6 +92,7 @@ class ShapeRow:
     message: str
     severity: str
     targets: Sequence[Link]
+    use: Use | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +102,7 @@ class ConceptRow:
     link: Link
     notation: str
     definition: str
-    uses: int
+    use: Use | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +132,19 @@ def uses(store: GraphStore) -> dict[str, Use]:
     return {iri: Use(number, thing_link(example)) for iri, (number, example) in found.items()}
 
 
-def concept_uses(store: GraphStore, scheme: str) -> dict[str, int]:
-    """Return how often the data names each concept of a scheme outside the schemes."""
-    return {row[0].value: int(row[1].value) for row in store.solutions(_CONCEPT_USES % scheme)}
+def concept_uses(store: GraphStore, scheme: str) -> dict[str, Use]:
+    """Return how often the data names each concept of a scheme outside the schemes, and the first thing that does."""
+    rows = [(row[0].value, int(row[1].value), row[2].value) for row in store.solutions(_CONCEPT_USES % scheme)]
+    service().prefetch_names(example for _, _, example in rows)
+    return {concept: Use(number, thing_link(example)) for concept, number, example in rows}
 
 
 def terms(described: Facts, used: Mapping[str, Use]) -> dict[str, list[TermRow]]:
     """Return the project's own terms by the section of the page that they stand in."""
+    above = {class_ for iri, said in described.items() if iri in used for class_ in said.get(f"{RDFS}subClassOf", ())}
     return {
         heading: [
-            _term(iri, said, used.get(iri))
+            _term(iri, said, used.get(iri), above=iri in above)
             for iri, said in sorted(described.items())
             if iri.startswith(CG) and class_ in said.get(f"{RDF}type", ())
         ]
@@ -133,24 +152,32 @@ def terms(described: Facts, used: Mapping[str, Use]) -> dict[str, list[TermRow]]
     }
 
 
-def shapes(described: Facts) -> list[ShapeRow]:
-    """Return the node shapes that bind something by themselves."""
+def bound_things(store: GraphStore) -> dict[str, Use]:
+    """Return how many things each shape binds, those of subclasses too, and the first of them."""
+    rows = [(row[0].value, int(row[1].value), row[2].value) for row in store.solutions(_BOUND)]
+    service().prefetch_names(example for _, _, example in rows)
+    return {shape: Use(number, thing_link(example)) for shape, number, example in rows}
+
+
+def shapes(described: Facts, bound: Mapping[str, Use]) -> list[ShapeRow]:
+    """Return the node shapes that bind something by themselves, with the number of things that they bind."""
     return [
         ShapeRow(
             name=split(iri)[1],
             message=_one(said, f"{SH}message"),
             severity=split(_one(said, f"{SH}severity"))[1].lower(),
             targets=[term_link(target) for target in said[f"{SH}targetClass"]],
+            use=bound.get(iri),
         )
         for iri, said in sorted(described.items())
         if iri.startswith(f"{SHAPES}#") and f"{SH}targetClass" in said
     ]
 
 
-def concepts(described: Facts, scheme: str, used: Mapping[str, int]) -> list[ConceptRow]:
+def concepts(described: Facts, scheme: str, used: Mapping[str, Use]) -> list[ConceptRow]:
     """Return the concepts of a scheme in the order of their labels."""
     rows = [
-        ConceptRow(thing_link(iri), _one(said, f"{SKOS}notation"), _one(said, f"{SKOS}definition"), used.get(iri, 0))
+        ConceptRow(thing_link(iri), _one(said, f"{SKOS}notation"), _one(said, f"{SKOS}definition"), used.get(iri))
         for iri, said in described.items()
         if scheme in said.get(f"{SKOS}inScheme", ())
     ]
@@ -163,7 +190,7 @@ def schemes(store: GraphStore) -> list[SchemeRow]:
     return [SchemeRow(thing_link(iri), number) for iri, number in rows if iri.startswith(KOS)]
 
 
-def _term(iri: str, said: Mapping[str, list[str]], use: Use | None) -> TermRow:
+def _term(iri: str, said: Mapping[str, list[str]], use: Use | None, *, above: bool) -> TermRow:
     return TermRow(
         name=split(iri)[1],
         label=_one(said, f"{RDFS}label"),
@@ -175,6 +202,7 @@ def _term(iri: str, said: Mapping[str, list[str]], use: Use | None) -> TermRow:
             if predicate in said
         },
         use=use,
+        above=above,
     )
 
 

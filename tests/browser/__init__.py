@@ -1,0 +1,1 @@
+"""The pages in a browser: a real server, a real Chromium."""

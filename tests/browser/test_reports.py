@@ -1,0 +1,197 @@
+"""Promises of report pages in a browser: form, table, pictures, views and downloads, with scripts and without."""
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+WITHOUT = pytest.mark.parametrize("look", ["wide light", "wide scriptless"])
+
+
+def column(page, heading):
+    """Return the texts of a column of the answer."""
+    headings = [text.strip(" ↑↓") for text in page.locator("#rows thead th").all_text_contents()]
+    number = headings.index(heading) + 1
+    return [text.strip() for text in page.locator(f"#rows tbody td:nth-child({number})").all_text_contents()]
+
+
+def chart(page):
+    """Return the drawing that scripts put in the place of the picture."""
+    page.locator("figure.chart").scroll_into_view_if_needed()
+    drawing = page.locator("figure.chart svg")
+    drawing.wait_for()
+    return drawing
+
+
+@WITHOUT
+def test_all_meetings_are_a_spreadsheet(page):
+    """From home by links to the meetings, and one click more to all of them as a spreadsheet."""
+    page.goto("/")
+    page.get_by_role("link", name="Questions", exact=True).click()
+    page.get_by_role("link", name="When did a body and its sub-groups meet", exact=False).first.click()
+    rows = int(page.locator("#count").text_content().split()[0])
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download as a spreadsheet (Excel)").click()
+    book = zipfile.ZipFile(Path(download.value.path()))
+    sheets = "".join(book.read(name).decode() for name in book.namelist() if "sheet" in name and name.endswith(".xml"))
+    assert sheets.count("<row ") > rows > 5
+
+
+@WITHOUT
+def test_calls_open_in_a_year_are_found(page):
+    """The calls of 2020 are those that the form narrows the list to."""
+    page.goto("/reports/calls")
+    everything = page.locator("#rows tbody tr").count()
+    page.get_by_label("Not before").fill("2020-01-01")
+    page.get_by_label("Not after").fill("2020-12-31")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**from=2020-01-01**")
+    assert 0 < page.locator("#rows tbody tr").count() < everything
+    assert page.get_by_label("Not before").input_value() == "2020-01-01"
+
+
+@WITHOUT
+def test_rows_are_sorted_by_their_headings(page):
+    """A heading puts the rows in its order, and once more in the other; the table says which it has."""
+    page.goto("/reports/countries")
+    page.locator("#rows thead").get_by_role("link", name="People").click()
+    page.locator("#rows th[aria-sort=ascending]").wait_for()
+    assert (people := list(map(int, column(page, "People")))) == sorted(people)
+    page.locator("#rows thead").get_by_role("link", name="People").click()
+    page.locator("#rows th[aria-sort=descending]").wait_for()
+    assert (people := list(map(int, column(page, "People")))) == sorted(people, reverse=True)
+    assert parse_qs(urlsplit(page.url).query)["sort"] == ["-people"]
+
+
+def test_sorting_keeps_the_focus_and_is_told(page):
+    """Sorted in place, the heading keeps the focus, and the count that is read aloud says the order."""
+    page.goto("/reports/countries")
+    page.locator("#rows thead").get_by_role("link", name="Bodies").press("Enter")
+    page.locator("#rows th[aria-sort=ascending]").wait_for()
+    expect(page.locator("#rows thead").get_by_role("link", name="Bodies")).to_be_focused()
+    page.get_by_role("status").filter(has_text="sorted by Bodies").wait_for()
+
+
+def test_rows_are_filtered_while_one_types(page):
+    """Rows of all pages are filtered by what they read like, without case and accents, with a live count."""
+    page.goto("/reports/positions")
+    count = page.locator("#count")
+    assert "of which 1 to 100" in count.text_content()
+    page.get_by_label("Only rows with").press_sequentially("SKILLS clusters")
+    expect(count).to_contain_text("those with")
+    assert 0 < int(count.text_content().split()[0]) < 100
+    assert all("skills" in text.lower() for text in page.locator("#rows tbody tr").all_text_contents())
+    page.reload()
+    assert page.get_by_label("Only rows with").input_value() == "SKILLS clusters"
+
+
+@pytest.mark.parametrize("look", ["narrow scriptless"])
+def test_rows_are_filtered_without_scripts(page):
+    """The filter is a form, which keeps what was given and the order of the rows."""
+    page.goto("/reports/members?sort=-name&country=PT")
+    page.get_by_label("Only rows with").fill("moura")
+    page.get_by_role("button", name="Filter").click()
+    page.wait_for_url("**filter=moura**")
+    assert column(page, "Person") == ["Helena Moura"]
+    assert parse_qs(urlsplit(page.url).query) == {"country": ["PT"], "sort": ["-name"], "filter": ["moura"]}
+
+
+def test_a_field_suggests_names_and_sends_what_they_name(page):
+    """A field for a thing offers names by what is typed, forgives errors, and the answer is for the thing chosen."""
+    page.goto("/reports/connections")
+    page.get_by_label("From").press_sequentially("eiken")
+    page.get_by_role("option", name="EIKEN").click()
+    page.get_by_label("To").press_sequentially("pakt for skils")
+    page.get_by_role("option", name="Pact for Skills").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**from=cluster**")
+    assert "AS-Fabrik Alliance" in "".join(page.locator("#rows tbody tr").first.all_text_contents())
+    assert page.get_by_label("From").input_value() == "EIKEN"
+
+
+@pytest.mark.parametrize("look", ["wide light", "wide dark", "narrow light"])
+def test_a_chart_answers_the_pointer(page):
+    """With scripts a chart is drawn in the page and tells the number of a bar; nothing is evaluated as code."""
+    page.goto("/reports/members")
+    drawing = chart(page)
+    assert drawing.get_attribute("aria-label")
+    assert page.locator("figure.chart img").count() == 0
+    drawing.locator(".role-mark.mark-rect path").last.hover()
+    page.locator(".tip dd", has_text="representative of a Member State").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+def test_a_chart_that_fails_stays_a_picture(page, watch):
+    """Where the chart cannot be drawn, the picture of the server stays."""
+    watch.allow("503")
+    page.route("**/*format=vega-lite", lambda route: route.fulfill(status=503))
+    page.goto("/reports/members")
+    with page.expect_response("**/*format=vega-lite"):
+        page.locator("figure.chart").scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+    assert page.locator("figure.chart img").evaluate("image => image.complete && image.naturalWidth > 0")
+
+
+def test_scripts_for_charts_come_only_where_a_chart_is(page, watch):
+    """A page without a picture loads nothing to draw with."""
+    page.goto("/reports/person?person=wise-emily")
+    page.wait_for_load_state("networkidle")
+    assert any(address.endswith("/report.js") for address in watch.requests)
+    assert not any(address.endswith("/charts.js") for address in watch.requests)
+
+
+@WITHOUT
+@pytest.mark.parametrize(
+    ("address", "tab", "told"),
+    [
+        ("/reports/calendar", "On a map", "Germany"),
+        ("/reports/members", "On a map", "Portugal"),
+        ("/reports/calls", "Along time", "2020"),
+        ("/reports/places", "Along time", "Berlin"),
+    ],
+)
+def test_places_and_times_are_seen(page, address, tab, told):
+    """An answer with places is seen on a map, one with dates along time, above the table that says the same."""
+    page.goto(address)
+    page.get_by_role("navigation", name="Ways to see the answer").get_by_role("link", name=tab).click()
+    page.wait_for_url("**view=**")
+    picture = page.locator("figure.chart img, figure.chart svg").first
+    picture.wait_for()
+    assert page.locator("#rows tbody tr").count() > 0
+    image = page.request.get(f"{address}?view={parse_qs(urlsplit(page.url).query)['view'][0]}&format=svg")
+    assert image.headers["content-type"] == "image/svg+xml"
+    assert told in image.text()
+
+
+def test_an_answer_is_taken_along(page):
+    """Data, the address for good, the reference and the query in the editor are each a click or two away."""
+    page.goto("/reports/members?country=PT")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").first.click()
+    rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8"))))
+    assert len(rows) == page.locator("#rows tbody tr").count()
+    link = page.locator("#take ~ .iri code").first.text_content()
+    assert "version=" in link
+    assert page.request.get(link).ok
+    assert "Country: Portugal" in page.locator(".reference").text_content()
+    page.get_by_role("link", name="The query behind it").click()
+    page.get_by_text("The query behind this report").click()
+    page.get_by_role("link", name="query editor").click()
+    page.wait_for_url("**/sparql?query=**")
+    assert "country/PRT" in parse_qs(urlsplit(page.url).query)["query"][0]
+
+
+@pytest.mark.parametrize("look", ["narrow light", "narrow dark scriptless"])
+def test_a_report_fits_a_narrow_screen(page):
+    """The page never scrolls sideways; the table does, as a labelled region that takes the focus."""
+    page.goto("/reports/calendar?view=timeline")
+    region = page.locator("#rows .scroll")
+    assert region.get_attribute("tabindex") == "0"
+    assert region.get_attribute("aria-label")
+    assert region.bounding_box()["width"] <= 360

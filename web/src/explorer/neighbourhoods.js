@@ -1,0 +1,22 @@
+// What things have to do with others, asked of the server once each.
+
+const answers = new Map();
+
+/** Return what the server tells for some parameters: start, to, relation, direction, offset. */
+export function neighbourhood(base, parameters) {
+  const address = `${base}?${new URLSearchParams(parameters)}`;
+  if (!answers.has(address)) {
+    answers.set(address, ask(address));
+  }
+  return answers.get(address);
+}
+
+async function ask(address) {
+  const response = await fetch(address, { headers: { Accept: "application/json" } });
+  const told = await response.json();
+  if (!response.ok) {
+    answers.delete(address);
+    throw new Error(told.detail);
+  }
+  return told;
+}
