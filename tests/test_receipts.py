@@ -70,7 +70,7 @@ def test_a_digest_is_that_of_its_passage(store, at_hand):
 def test_without_documents_a_receipt_is_its_digest(store, at_hand):
     """Where no documents are at hand there are digests and no column of passages."""
     table = with_receipts(store, one_row())
-    assert table.columns == ["document", "lines", "receipt_digest", "receipt_note"]
+    assert table.columns == ["document", "lines", "receipt_part", "receipt_digest", "receipt_note"]
     assert receipt(table)["receipt_digest"] == receipt(with_receipts(store, one_row(), at_hand))["receipt_digest"]
 
 

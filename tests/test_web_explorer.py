@@ -152,7 +152,9 @@ def test_a_text_that_names_nothing_is_asked_back(client):
     assert "partnership:as-fabrik-alliance" in page.starts() or "place:bilbao" in page.starts()
     chosen = next(href for text, href in page.links if text in {"AS-Fabrik Alliance", "Bilbao"})
     assert parse_qs(urlsplit(chosen).query)["to"] == ["policy:pact-for-skills"]
-    assert client.get("/explore?start=zzzzqqqq", headers=HTML).status_code == 400
+    nothing = client.get("/explore?start=zzzzqqqq", headers=HTML)
+    assert nothing.status_code == 400
+    assert "Nothing is found for “zzzzqqqq”." in nothing.text
     refused = client.get("/explore?start=Bilbo", headers={"Accept": "application/json"})
     assert refused.status_code == 400
     assert refused.json["type"].endswith("refused-value")

@@ -43,6 +43,7 @@ def documents_of(iris):
     ("address", "anchors"),
     [
         ("/kos/theme/resilience", "recommendations examples asks favours warns tells initiatives speakers figures"),
+        ("/kos/indicator/jobs", "conflicts figures"),
         ("/doc/programme/cosme", "money figures calls parts recommendations"),
         (
             "/doc/recommendation/eg-report.12",
@@ -176,6 +177,14 @@ def test_a_fact_shows_the_claims_that_give_it(client):
     row = row[: row.index("</dd>")]
     assert "contradicted" in row
     assert {"/doc/evidence/eg-report.l1008-1012", "/doc/evidence/eg-report.l1298-1299"} <= links(row)
+
+
+def test_a_statement_is_dated(client):
+    """Each record has the date of the document that it stands in, beside who says it."""
+    found = section(page_of(client, "/kos/indicator/jobs"), "figures")
+    assert "in a document of 26 March 2019" in found
+    found = section(page_of(client, "/doc/recommendation/eg-report.12"), "asks")
+    assert re.search(r"by <a [^>]*>Expert Group on Clusters</a>, 15 December 2020", found)
 
 
 def test_a_conflict_says_why_its_readings_differ(client):

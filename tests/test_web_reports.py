@@ -246,6 +246,16 @@ def test_a_report_that_needs_a_value_asks_for_it(client):
     assert 'role="alert"' in wrong.text
 
 
+def test_a_year_may_be_given_for_its_days(client):
+    """Where a year stands for its days the input takes one and keeps it, and elsewhere it is one for days."""
+    page = client.get("/reports/calls?from=2020&to=2020", headers=HTML).text
+    assert 'name="from" type="text" value="2020"' in page
+    assert "(a year, a month or a day)" in page
+    days = client.get("/reports/calls?from=2020-01-01&to=2020-12-31", headers=HTML).text
+    assert count(page) == count(days) != count(client.get("/reports/calls", headers=HTML).text)
+    assert 'name="as_of" type="date"' in client.get("/reports/plans-undecided", headers=HTML).text
+
+
 def test_a_value_that_occurs_nowhere_is_said_to(tmp_path, project):
     """An answer for a value that the graph does not use says so, on the page and in a header."""
     (tmp_path / "ontology" / "kos").mkdir(parents=True)

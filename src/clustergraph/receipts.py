@@ -1,7 +1,8 @@
 """Receipts: for each row of an answer the digests of the lines that it rests on, and the lines themselves.
 
 A row names a document and lines such as ``12, 30-34``. Its receipt is one digest for each run of lines, in their
-order, as recorded with the evidence; where the documents are at hand, the passages; and a
+order, as recorded with the evidence; the parts of the document, such as a section or a slide, that are recorded to hold
+them; where the documents are at hand, the passages; and a
 note wherever the two do not fit together. A digest is the SHA-256 of its passage
 in UTF-8, lines joined by line feeds.
 """
@@ -22,18 +23,19 @@ from clustergraph.results.table import Row, Table, Term, cell
 NEEDED: Final = ("document", "lines")
 """Columns that an answer must have."""
 
-DIGEST, PASSAGE, NOTE = "receipt_digest", "passage", "receipt_note"
-"""Columns that receipts add: digests, passages (only with documents at hand), and what does not hold."""
+PART, DIGEST, PASSAGE, NOTE = "receipt_part", "receipt_digest", "passage", "receipt_note"
+"""Columns that receipts add: parts of the document, digests, passages (only with documents at hand), what is amiss."""
 
 SEPARATOR: Final = "\n\n[…]\n\n"
 """What stands between the passages of one row."""
 
 _RENDITIONS = f"SELECT ?rendition ?document WHERE {{ ?rendition <{CG}renditionOf> ?document }} ORDER BY ?rendition"
 _RECORDS = f"""
-SELECT DISTINCT ?document ?first ?last ?digest WHERE {{
+SELECT DISTINCT ?document ?first ?last ?digest ?part WHERE {{
   ?span <{CG}firstLine> ?first ; <{CG}lastLine> ?last ; <{CG}sha256> ?digest ;
     <{PREFIXES["oa"]}hasSource>/<{CG}renditionOf> ?document .
-}} ORDER BY ?document ?first ?last ?digest
+  OPTIONAL {{ ?span <{CG}inPart>/<{PREFIXES["rdfs"]}label> ?part }}
+}} ORDER BY ?document ?first ?last ?digest ?part
 """
 _RUN = re.compile(r"([1-9][0-9]{0,8})(?:-([1-9][0-9]{0,8}))?")
 
@@ -44,10 +46,11 @@ class NoReceiptsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Ledger:
-    """What is recorded of the documents: keys of renditions, digests of spans, and the documents at hand."""
+    """What is recorded of the documents: keys of renditions, digests and parts of spans, and the documents at hand."""
 
     keys: Mapping[str, str]
     digests: Mapping[Span, str]
+    parts: Mapping[Span, str]
     matches: Mapping[str, Match] | None
 
 
@@ -58,6 +61,7 @@ class _Entry:
     digest: str
     passage: str | None
     note: str
+    part: str = ""
 
 
 def with_receipts(store: GraphStore, table: Table, matches: Mapping[str, Match] | None = None) -> Table:
@@ -69,7 +73,7 @@ def with_receipts(store: GraphStore, table: Table, matches: Mapping[str, Match] 
     Raises:
         NoReceiptsError: the table lacks one of the columns needed, or has one that receipts add.
     """
-    columns = (DIGEST, NOTE) if matches is None else (DIGEST, PASSAGE, NOTE)
+    columns = (PART, DIGEST, NOTE) if matches is None else (PART, DIGEST, PASSAGE, NOTE)
     _require(table, columns)
     ledger = _read_ledger(store, matches)
     document, lines = (table.columns.index(name) for name in NEEDED)
@@ -99,23 +103,29 @@ def _require(table: Table, added: Sequence[str]) -> None:
 
 def _read_ledger(store: GraphStore, matches: Mapping[str, Match] | None) -> _Ledger:
     renditions = {row[1].value: row[0].value.rpartition("/")[2] for row in store.solutions(_RENDITIONS)}
-    digests = {
-        Span(renditions[row[0].value], int(row[1].value), int(row[2].value)): row[3].value
-        for row in store.solutions(_RECORDS)
-    }
-    return _Ledger(renditions, digests, matches)
+    digests: dict[Span, str] = {}
+    parts: dict[Span, str] = {}
+    for document, first, last, digest, part in store.solutions(_RECORDS):
+        span = Span(renditions[document.value], int(first.value), int(last.value))
+        digests[span] = digest.value
+        if part is not None:
+            parts.setdefault(span, part.value)
+    return _Ledger(renditions, digests, parts, matches)
 
 
 def _receipt(ledger: _Ledger, document: Term | None, lines: Term | None) -> Row:
-    """Return digests, passages and note of a row as terms, None for each that there is none of."""
+    """Return parts, digests, passages and note of a row as terms, None for each that there is none of."""
     try:
-        entries = [_entry(ledger, span) for span in _spans(ledger, document, lines)]
+        entries = [
+            replace(_entry(ledger, span), part=ledger.parts.get(span, "")) for span in _spans(ledger, document, lines)
+        ]
     except SpanError as error:
         entries = [_Entry("", None, str(error))]
+    parts = "; ".join(dict.fromkeys(entry.part for entry in entries if entry.part))
     digests = ", ".join(entry.digest for entry in entries if entry.digest)
     passages = SEPARATOR.join(entry.passage for entry in entries if entry.passage is not None)
     notes = " ".join(dict.fromkeys(entry.note for entry in entries if entry.note))
-    texts = (digests, notes) if ledger.matches is None else (digests, passages, notes)
+    texts = (parts, digests, notes) if ledger.matches is None else (parts, digests, passages, notes)
     return [Literal(text) if text else None for text in texts]
 
 

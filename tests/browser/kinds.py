@@ -44,6 +44,11 @@ PAGES = {
     "sparql with a wrong query": f"/sparql?query={quote(WRONG)}",
     "sparql without an answer": f"/sparql?query={quote(EMPTY)}",
     "sparql with yes": f"/sparql?query={quote('ASK { ?s ?p ?o }')}",
+    "explorer": "/explore",
+    "explorer around a thing": "/explore?start=gaia",
+    "explorer with ways": "/explore?start=gaia&to=pact-for-skills",
+    "explorer with a choice": "/explore?start=cluster",
+    "explorer without hits": "/explore?start=zzzzqqqq",
     "about": "/about",
     "corrections": "/about/corrections",
     "correction": "/about/corrections?about=https://w3id.org/clustergraph/id/person/wise-emily",
@@ -95,12 +100,15 @@ FAILING = {
     "no such thing": 404,
     "report with a wrong value": 400,
     "sparql with a wrong query": 400,
+    "explorer without hits": 400,
 }
 """Statuses of the pages that tell a problem; the others are 200."""
 
 DATA = {
     "assets.static",
     "catalogue.catalogue",
+    "completion.names",
+    "completion.terms",
     "dataset.download",
     "discovery.robots",
     "discovery.sitemap",

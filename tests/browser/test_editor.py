@@ -103,6 +103,14 @@ def test_things_are_found_by_their_names(page):
 
 
 @pytest.mark.usefixtures("editor")
+def test_named_graphs_are_offered(page):
+    """Where a query names a graph, those of the dataset are offered."""
+    page.keyboard.type("SELECT * FROM eg-rep")
+    taken(page, "graph:eg-report")
+    assert written(page) == "PREFIX graph: <https://w3id.org/clustergraph/graph/>\nSELECT * FROM graph:eg-report"
+
+
+@pytest.mark.usefixtures("editor")
 def test_nothing_is_offered_inside_of_strings_and_comments(page):
     """Text that is no SPARQL is left alone: no offers, no declarations."""
     page.keyboard.type("# cg:The\nASK { ?x ?y 'org:member cg:the")

@@ -95,7 +95,7 @@ def test_which_calls_were_open_in_2020(home):
 @EITHER
 def test_what_connects_the_basque_clusters_to_the_pact_for_skills(home):
     """The question has its answer; from Bilbao one gets to its clusters, from there to each step, with its lines."""
-    follow(home, re.compile("^What connects the clusters of Bilbao"))
+    follow(home, re.compile("^What connects the (Basque )?clusters"))
     expect(row(home, "GAIA")).to_contain_text("AS-Fabrik Alliance")
     home.goto("/")
     home.get_by_label(re.compile("^Search")).first.fill("Bilbao")

@@ -164,11 +164,13 @@ def test_two_boxes_find_the_way(page):
 
 @pytest.mark.parametrize("look", ["wide scriptless", "narrow scriptless"])
 def test_the_way_is_told_without_scripts(page):
-    """The form alone leads from two names to the way in words, and to the lines that prove a step."""
+    """The form alone leads from what somebody remembers to the way in words, and to the lines that prove a step."""
     page.goto("/explore")
-    page.get_by_label("Start from").fill("gaia")
+    page.get_by_label("Start from").fill("Basque clusters")
     page.get_by_label("Connect with").fill("Pact for Skills")
     page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Which thing do you mean?")
+    page.get_by_role("link", name="GAIA", exact=True).click()
     steps = page.locator("ol.way > li")
     expect(steps).to_have_count(3)
     expect(steps.nth(0)).to_contain_text("GAIA takes part in AS-Fabrik Alliance.")

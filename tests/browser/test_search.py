@@ -1,6 +1,7 @@
 """Promises of the search boxes in a browser: suggestions while one types, by keyboard and without scripts."""
 
 import pytest
+from playwright.sync_api import expect
 
 
 def typed(page, text, box="#seek"):
@@ -16,7 +17,7 @@ def test_every_page_suggests(page, address):
     """What is typed brings up things by name, grouped by kind, each kind under its heading."""
     page.goto(address)
     suggestions = typed(page, "portug")
-    assert suggestions.get_by_role("group", name="Countries").get_by_role("option", name="Portugal").is_visible()
+    expect(suggestions.get_by_role("group", name="Countries").get_by_role("option", name="Portugal")).to_be_visible()
     assert suggestions.get_by_role("group", name="Public authorities").get_by_role("option").count() > 1
 
 
@@ -27,7 +28,17 @@ def test_every_page_suggests(page, address):
 def test_suggestions_forgive(page, text, name):
     """Missing accents and typing errors do no harm, and other names are names too."""
     page.goto("/")
-    assert typed(page, text).get_by_role("option", name=name).first.is_visible()
+    expect(typed(page, text).get_by_role("option", name=name).first).to_be_visible()
+
+
+def test_texts_are_suggested_where_no_name_fits(page):
+    """What is in no name is looked for in paraphrases and notes, and the search for everything is always offered."""
+    page.goto("/")
+    suggestions = typed(page, "basque")
+    expect(suggestions.get_by_role("option", name="GAIA").locator("mark")).to_have_text("Basque")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=basque")
 
 
 def test_a_suggestion_is_taken_by_keyboard(page):

@@ -36,7 +36,7 @@ export async function drawChart(container, specification) {
 
   await draw();
   const observer = new ResizeObserver(() => bears && Math.abs(widthOf(container) - width) > 8 && redraw());
-  observer.observe(container.parentElement);
+  observer.observe(frameOf(container));
   DARK.addEventListener("change", redraw);
   return () => {
     observer.disconnect();
@@ -77,8 +77,13 @@ function refused() {
   return Promise.reject(new Error("A chart fetches nothing."));
 }
 
+/** Return what bounds the width of a chart: what the container stands in, for itself grows with the chart. */
+function frameOf(container) {
+  return container.parentElement ?? container;
+}
+
 function widthOf(container) {
-  return Math.min(WIDEST, Math.max(NARROWEST, container.parentElement.clientWidth));
+  return Math.min(WIDEST, Math.max(NARROWEST, frameOf(container).clientWidth));
 }
 
 /** Return a handler that shows what a mark says of itself beside the pointer. */

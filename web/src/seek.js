@@ -4,6 +4,7 @@ import { combobox } from "./suggestions/combobox.js";
 import { look } from "./suggestions/lookup.js";
 
 const MOST = 8;
+const FEW = 4;
 
 for (const input of document.querySelectorAll('form[role="search"] input[type="search"]')) {
   const address = new URL(input.form.action);
@@ -14,10 +15,15 @@ for (const input of document.querySelectorAll('form[role="search"] input[type="s
   });
 }
 
+/** Return things by their names, or else by what is said of them, and last the search for all that has the text. */
 async function suggest(address, text, signal) {
   if (!text) return [];
-  const groups = await look(address, text, { suggest: 1, limit: MOST }, signal);
-  return groups.map((group) => ({ label: group.label, options: group.hits.filter((hit) => hit.href).map(option) }));
+  let found = await look(address, text, { suggest: 1, limit: MOST }, signal);
+  if (!found.length) found = await look(address, text, { limit: FEW }, signal);
+  const groups = found.map(({ label, hits }) => ({ label, options: hits.filter((hit) => hit.href).map(option) }));
+  const page = `${address.pathname}?${new URLSearchParams({ q: text })}`;
+  const everything = { text: `Search names and texts for “${text}”`, href: page };
+  return [...groups, { label: "", options: [everything] }];
 }
 
 /** Return the option for a hit, with the name by which it was found where that is another. */

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
@@ -12,6 +13,9 @@ from clustergraph.reports.header import Report
 from clustergraph.reports.nearness import near_names, question, shown
 from clustergraph.reports.parameters import Parameter
 from clustergraph.reports.values import ValueRefusedError, is_used, term
+
+_BOTH: Final = 2
+"""Ends of a period that are given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,12 @@ def prepare(store: GraphStore, report: Report, texts: Mapping[str, Sequence[str]
     A value that is well typed but occurs nowhere in the graph is allowed, with a note.
 
     Raises:
-        ValueRefusedError: a parameter is unknown, missing, given too often, or not of its type.
+        ValueRefusedError: a parameter is unknown, missing, given too often, not of its type, or ends before it starts.
     """
     for name in texts:
         parameter_of(report, name)
     terms = {name: _terms(store, report, name, texts.get(name, ())) for name in report.parameters}
+    _require_order(report, terms)
     notes = [
         f"{name}: nothing in the graph refers to {shrink(value.value) or value.value}."
         for name, values in terms.items()
@@ -54,6 +59,20 @@ def parameter_of(report: Report, name: str) -> Parameter:
         message = f"Report {report.name} has no parameter {shown(name)}; its parameters: {known}.{near}"
         raise ValueRefusedError(message)
     return report.parameters[name]
+
+
+def _require_order(report: Report, terms: Mapping[str, Sequence[NamedNode | Literal]]) -> None:
+    """Refuse a period that ends before it begins.
+
+    Raises:
+        ValueRefusedError: the parameters from and to are days, and the first is the later.
+    """
+    ends = [(report.parameters[name], value) for name in ("from", "to") for value in terms.get(name, ())]
+    if len(ends) == _BOTH and all(parameter.type == "date" for parameter, _ in ends):
+        begun, ended = (value.value for _, value in ends)
+        if begun > ended:
+            message = f"from: {begun} is after to: {ended}, and no day is between them; give the earlier day as from."
+            raise ValueRefusedError(message)
 
 
 def _terms(store: GraphStore, report: Report, name: str, texts: Sequence[str]) -> list[NamedNode | Literal]:

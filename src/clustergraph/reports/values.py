@@ -6,6 +6,7 @@ cannot be anything but that term.
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, InvalidOperation
 from typing import Final
@@ -29,6 +30,7 @@ SELECT ?property WHERE {{
 }} LIMIT 1
 """
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEAR_OR_MONTH = re.compile(r"[0-9]{4}(-[0-9]{2})?")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _INTEGER_DIGITS: Final = 18
 _DECIMAL_DIGITS: Final = 30
@@ -231,16 +233,41 @@ def _decimal(store: GraphStore, parameter: Parameter, text: str) -> Literal:
 
 
 def _date(store: GraphStore, parameter: Parameter, text: str) -> Literal:
-    del store, parameter
+    del store
+    side = _ENDS.get(parameter.name)
     try:
-        if not _DATE.fullmatch(text):
+        day = side(text) if side and _YEAR_OR_MONTH.fullmatch(text) else text
+        if not _DATE.fullmatch(day):
             raise ValueError  # noqa: TRY301 - fromisoformat takes more forms than the one asked for
-        dt.date.fromisoformat(text)
+        dt.date.fromisoformat(day)
     except ValueError as error:
         near = near_day(text)
-        message = f"{shown(text)} is no day of the calendar, written YYYY-MM-DD.{question([near] if near else [])}"
+        forms = "YYYY-MM-DD, or YYYY-MM or YYYY for all of it" if side else "YYYY-MM-DD"
+        message = f"{shown(text)} is no day of the calendar, written {forms}.{question([near] if near else [])}"
         raise ValueRefusedError(message) from error
-    return Literal(text, datatype=NamedNode(f"{XSD}date"))
+    return Literal(day, datatype=NamedNode(f"{XSD}date"))
+
+
+def _first_day(text: str) -> str:
+    """Return the first day of a year or of a month."""
+    year, _, month = text.partition("-")
+    return f"{year}-{month or '01'}-01"
+
+
+def _last_day(text: str) -> str:
+    """Return the last day of a year or of a month.
+
+    Raises:
+        ValueError: there is no such month.
+    """
+    year, _, month = text.partition("-")
+    if not month:
+        return f"{year}-12-31"
+    return dt.date(int(year), int(month), monthrange(int(year), int(month))[1]).isoformat()
+
+
+_ENDS: Final[Mapping[str, Callable[[str], str]]] = {"from": _first_day, "to": _last_day}
+"""Parameters that are the ends of a period, each with what a year or a month given for it stands for."""
 
 
 _READERS: Final[Mapping[str, Callable[[GraphStore, Parameter, str], NamedNode | Literal]]] = {

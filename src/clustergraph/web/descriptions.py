@@ -14,7 +14,7 @@ from clustergraph.evidence.spans import Span, SpanError, parse
 from clustergraph.iris import shrink
 from clustergraph.namespaces import CG, KOS, SKOS
 from clustergraph.web.dates import in_words
-from clustergraph.web.facts import backlinks, facts, worded
+from clustergraph.web.facts import backlinks, facts, phrased
 from clustergraph.web.layouts import plans_for
 from clustergraph.web.links import Link, href, term_link
 from clustergraph.web.listings import SORTS, sort_of
@@ -40,7 +40,6 @@ _HEADED: Final = frozenset({*_SENSE, _OTHER_NAMES, _EXPRESSION, *_DAYS, f"{CG}ha
 """Properties whose values stand above the facts, or as readings."""
 
 _EXPLORER: Final = "/explore"
-_DATES: Final = f"SELECT ?document ?date WHERE {{ ?document a <{SOURCE}> ; <{_EXPRESSION}> ?date }}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +107,12 @@ def _records(records: Records, passages: Passages, *, is_conflict: bool) -> dict
         "records": {heading: found for heading, found in grouped.items() if "doubt" in heading},
         "readings": readings,
         "several": len({thing.href for record in readings for thing in record.about}) > 1,
-        "dates": {href(row[0].value): in_words(row[1].value) for row in service().store.solutions(_DATES)},
     }
 
 
 def _linked(description: Description, said: Sequence[Group], told: Mapping[str, Any]) -> dict[str, Any]:
     """Return what refers to a thing, and the picture of that and of what it names."""
-    referring = worded(description.referring(service().names))
+    referring = phrased(description.referring(service().names))
     listed = [group for group in referring if group.predicate not in SHOWN]
     anchor = "#records-1" if told["records"] else "#readings" if told["readings"] else "#said"
     return {

@@ -132,7 +132,7 @@ def _meant(text: str) -> str:
 
 
 def _asked_back(asked: Asked, error: UnknownNameError, *, is_page: bool) -> Response:
-    """Return the page that asks which thing is meant; where nothing comes near, and for programs, the refusal.
+    """Return the page that asks which thing is meant, or says that there is none.
 
     Raises:
         UnknownNameError: the request is a program's.

@@ -6,7 +6,7 @@ from typing import Final
 
 from clustergraph.description import Group
 from clustergraph.namespaces import CG, PREFIXES, SKOS
-from clustergraph.web.links import Link, link, term_link
+from clustergraph.web.links import Link, term_link, worded
 from clustergraph.web.passages import Passages
 from clustergraph.web.records import Record, Records
 
@@ -17,7 +17,19 @@ _GROUPS: Final[Mapping[str, Sequence[str]]] = {
     "What it is": (
         *("actorKind", "eventKind", "eventStatus", "initiativeKind", "callStatus", "documentKind", "partKind"),
         *("partNumber", "recommendationNumber", "theme", "stance", "conflictKind", "resolutionStatus", "doubtKind"),
-        *("title", "prefLabel", "notation", "memberType", "roleKind", "role", "strand", "placeLabel"),
+        *(
+            "title",
+            "prefLabel",
+            "notation",
+            "memberType",
+            "roleKind",
+            "role",
+            "strand",
+            "placeLabel",
+            "language",
+            "familyName",
+            "givenName",
+        ),
     ),
     "What it says": (
         *("claimAbout", "claimProperty", "claimValue", "claimLiteral", "indicator", "value", "minValue", "maxValue"),
@@ -27,7 +39,7 @@ _GROUPS: Final[Mapping[str, Sequence[str]]] = {
     "Who": (
         *("heldBy", "holder", "member", "organization", "roleIn", "representsCountry", "representsOrganisation"),
         *("organisedBy", "hostedBy", "meetingOf", "inCooperationWith", "hasParticipant", "ledBy", "initiatedBy"),
-        *("participantKind", "hasAgreementWith", "creator", "convenedBy"),
+        *("participantKind", "hasAgreementWith", "creator", "convenedBy", "addressedTo"),
     ),
     "Where and when": (
         *("inCountry", "spatial", "heldAt", "targetCountry", "participantCountry", "partnerCountry", "isPartOf"),
@@ -48,6 +60,9 @@ _GROUPS: Final[Mapping[str, Sequence[str]]] = {
         "extent",
         "printedLink",
         "homepage",
+        "sha256",
+        "firstLine",
+        "lastLine",
     ),
     "Remarks": ("editorialNote", "scopeNote", "note"),
 }
@@ -142,14 +157,14 @@ def in_order(groups: Iterable[Group]) -> list[Group]:
     return sorted(groups, key=lambda group: (_PLACES.get(_local(group.predicate), len(_PLACES)), group.label))
 
 
-def worded(groups: Iterable[Group]) -> list[Group]:
+def phrased(groups: Iterable[Group]) -> list[Group]:
     """Return what refers to a thing under headings that read well."""
     named = (replace(group, label=_PHRASES.get(group.predicate, group.label)) for group in groups)
     return sorted(named, key=lambda group: (group.label, group.predicate))
 
 
 def _row(group: Group, query: str, claims: Sequence[Record] = ()) -> Row:
-    values = [link(value) for value in group.values[:MAX_VALUES]]
+    values = [worded(value) for value in group.values[:MAX_VALUES]]
     heading = replace(term_link(group.predicate), text=group.label)
     return Row(group.predicate, heading, values, len(group.values), query, claims)
 

@@ -17,6 +17,9 @@ from clustergraph.web.service import service
 _INPUTS: Final = {"integer": "number", "date": "date"}
 """Type of input for values that a browser has one for; the others are text."""
 
+_YEAR: Final = "2020"
+"""What is tried where it is to be known whether a date may be a year."""
+
 CHOSEN: Final = frozenset({"concept", "country"})
 """Types whose values are a list that is short enough to choose from."""
 
@@ -56,6 +59,11 @@ class Field:
     options: Sequence[Option]
 
     @property
+    def hint(self) -> str:
+        """What to write, where the label does not tell."""
+        return "a year, a month or a day" if self.parameter.type == "date" and self.input == "text" else ""
+
+    @property
     def is_choice(self) -> bool:
         """Whether the values are a short list to choose from."""
         return self.parameter.type in CHOSEN
@@ -76,7 +84,13 @@ def _field(store: GraphStore, parameter: Parameter, given: Sequence[str], listed
         Option(str(value["text"]), str(value["label"]), _count(value), value["iri"] in selected) for value in listed
     ]
     value = given[0] if given else parameter.default or ""
-    return Field(parameter, value, _INPUTS.get(parameter.type, "text"), options or _instances(store, parameter))
+    return Field(parameter, value, _input(store, parameter), options or _instances(store, parameter))
+
+
+def _input(store: GraphStore, parameter: Parameter) -> str:
+    """Return the type of input for a parameter; where a year may stand for its days, one for days would lose it."""
+    is_period = parameter.type == "date" and bool(_iri(store, parameter, _YEAR))
+    return "text" if is_period else _INPUTS.get(parameter.type, "text")
 
 
 def _value_lists(report: Report) -> Mapping[str, Sequence[Listed]]:

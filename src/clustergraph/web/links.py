@@ -10,6 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from clustergraph.iris import shrink
 from clustergraph.namespaces import BASE, PREFIXES, XSD
+from clustergraph.web.dates import in_words
 from clustergraph.web.service import service
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -20,6 +21,7 @@ _SEGMENTS: Final = {"doc": (3,), "graph": (2,), "kos": (2, 3), "ontology": (1,),
 _COUNTRY: Final = re.compile(re.escape(PREFIXES["country"]) + "([A-Z]{3})")
 """Countries, whose IRIs are those of the European Union and whose profiles are here."""
 
+_DATES: Final = ("EDTF", "#date")
 _NUMERIC: Final = frozenset({f"{XSD}integer", f"{XSD}decimal", f"{XSD}double"})
 
 
@@ -48,6 +50,13 @@ def link(term: Term | None) -> Link:
         datatype = term.datatype.value
         return Link(term.value, note=_note(term), numeric=datatype in _NUMERIC)
     return Link(str(term))
+
+
+def worded(term: Term | None) -> Link:
+    """Return what a page shows for a term, dates in words."""
+    if isinstance(term, Literal) and term.datatype.value.endswith(_DATES):
+        return Link(in_words(term.value))
+    return link(term)
 
 
 def _note(literal: Literal) -> str:

@@ -58,6 +58,7 @@ SORTS: Final[Mapping[str, Sort]] = {
             "cg:PolicyInitiative",
         ),
     ),
+    "calls": Sort("calls for proposals", "Calls with their dates, open, closed or expected.", ("cg:FundingCall",)),
     "events": Sort("events", "Meetings, forums and webinars, held or planned.", ("cg:Event",)),
     "places": Sort("places", "Where events are held.", ("cg:Place",)),
     "figures": Sort("figures", "Numbers that a document states.", ("cg:Figure", "cg:BudgetFigure")),

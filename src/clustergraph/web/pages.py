@@ -43,7 +43,7 @@ _QUESTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
     "Which example illustrates recommendation 12?": {"name": "examples", "number": "12"},
     "What do the documents say about jobs, and how do they differ?": {"name": "figures-compared", "indicator": "jobs"},
     "Which calls were open or expected in 2020?": {"name": "calls", "from": "2020-01-01", "to": "2020-12-31"},
-    "What connects the clusters of Bilbao to the Pact for Skills?": {
+    "What connects the Basque clusters to the Pact for Skills?": {
         "name": "connections",
         "from": "gaia",
         "to": "pact-for-skills",

@@ -5,11 +5,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from clustergraph.evidence.spans import Span, SpanError, parse
 from clustergraph.iris import kind_and_reference
 from clustergraph.namespaces import CG, ID
+from clustergraph.web.dates import in_words
 from clustergraph.web.links import Link, href, thing_link
 from clustergraph.web.service import service
 
@@ -21,6 +23,7 @@ _MOST: Final = 200
 """Spans whose lines one page shows."""
 
 _RECORDED: Final = f"SELECT ?evidence WHERE {{ VALUES ?evidence {{ %s }} ?evidence a <{CG}Evidence> }}"
+_DATES: Final = f"SELECT ?document ?date WHERE {{ ?document a <{CG}SourceDocument> ; <{CG}dateExpression> ?date }}"
 _RUN: Final = re.compile(r"([1-9][0-9]{0,8})(?:-([1-9][0-9]{0,8}))?")
 
 
@@ -72,6 +75,15 @@ class Passages:
             return []
         numbered = enumerate(one["lines"], start=one["start"])
         return [Line(number, text, span.first <= number <= span.last) for number, text in numbered]
+
+    def date_of(self, documents: Iterable[str]) -> str:
+        """Return the date in words of the first of some source documents that has one, nothing where none has."""
+        return next((self._dates[iri] for iri in documents if iri in self._dates), "")
+
+    @cached_property
+    def _dates(self) -> dict[str, str]:
+        """Dates of the source documents in words, by IRI."""
+        return {row[0].value: in_words(row[1].value) for row in service().store.solutions(_DATES)}
 
     def receipts(self, spans: Iterable[Span], recorded: Iterable[str] = ()) -> list[Receipt]:
         """Return spans by document; ``recorded`` are the IRIs of those evidence records that have a page."""

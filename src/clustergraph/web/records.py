@@ -63,7 +63,8 @@ _GROUPED: Final = 10_000
 class Record:
     """What one record says: ``what`` it is, ``about`` which things, the value, remarks, who says it, and where.
 
-    ``odd`` tells records that contradict another; ``rank`` is the editors', if they gave one.
+    ``odd`` tells records that contradict another; ``rank`` is the editors', if they gave one;
+    ``when`` the date of the document.
     """
 
     iri: str
@@ -76,6 +77,7 @@ class Record:
     rank: str
     odd: bool
     receipts: Sequence[Receipt]
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ def _record(iri: str, said: Said, passages: Passages) -> Record:
         rank=_names_of(said, "rank"),
         odd="conflictsWith" in said,
         receipts=passages.receipts(_spans(said), evidence),
+        when=passages.date_of(value.value for name in ("statedIn", "silentIn") for value in said.get(name, ())),
     )
 
 

@@ -9,8 +9,7 @@ from pyoxigraph import Literal, NamedNode
 from clustergraph.evidence.spans import Span
 from clustergraph.graph_store import GraphStore
 from clustergraph.namespaces import CG, PREFIXES
-from clustergraph.web.dates import in_words
-from clustergraph.web.links import Link, Term, link, thing_link
+from clustergraph.web.links import Link, Term, thing_link, worded
 from clustergraph.web.passages import Passages, Receipt, evidence_spans
 from clustergraph.web.records import Record, Records, records_where
 
@@ -170,19 +169,12 @@ def _rows(store: GraphStore, query: str) -> Iterator[dict[str, Term]]:
 
 def _entry(iri: str, told: _Told, passages: Passages) -> Entry:
     relations = {
-        relation: sorted((_value(value) for value in values), key=lambda found: found.text)
-        for relation, values in told.relations.items()
+        relation: sorted((worded(value) for value in values), key=lambda found: found.text)
+        for relation, values in sorted(told.relations.items())
     }
     return Entry(
         thing_link(iri), told.sense, relations, passages.receipts(evidence_spans(told.evidence), told.evidence)
     )
-
-
-def _value(term: Term) -> Link:
-    """Return what a page shows for a value: a date in words, all else as anywhere."""
-    if isinstance(term, Literal) and term.datatype.value.endswith(("EDTF", "#date")):
-        return Link(in_words(term.value))
-    return link(term)
 
 
 def _text(term: Term | None) -> str:

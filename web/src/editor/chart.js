@@ -13,6 +13,12 @@ const MARKS = [
 /** What ends the chart that was drawn last. */
 let leave = null;
 
+/** End the chart that was drawn last, if there is one: it follows the size of the window no longer. */
+export function leaveChart() {
+  leave?.();
+  leave = null;
+}
+
 /** Show solutions in a container as a chart that can be changed. */
 export async function showChart(container, found, names, chosen = {}) {
   const numbers = numericVariables(found);
@@ -44,7 +50,7 @@ export async function showChart(container, found, names, chosen = {}) {
   figure.append(place, element("figcaption", {}, `${caption}The table has the same in words.`));
   container.replaceChildren(bar, figure);
   const { drawChart } = await import("../charts.js");
-  leave?.();
+  leaveChart();
   leave = await drawChart(place, specification(plan, rows, names));
 }
 

@@ -24,19 +24,23 @@ async function vocabularyAndWords(context, vocabulary) {
     prefixes,
     classes: offered(classes, "class", prefixes),
     properties: offered(properties, "property", prefixes),
+    graphs: vocabulary.graphNames.map((iri) => ({
+      ...option({ iri, kind: "graph" }, prefixes),
+      label: written(iri, prefixes),
+    })),
   };
   const options = offer(place, offers, context.state.doc.toString());
   return options.length ? { from: place.from, options, validFor: /^[?$]?[\p{L}\d_'’.-]*(:[\p{L}\d_.-]*)?$/u } : null;
 }
 
-function offer({ role, partial, from }, { prefixes, classes, properties }, query) {
+function offer({ role, partial, from }, { prefixes, classes, properties, graphs }, query) {
   if (/^[?$]/.test(partial)) return variables(query, from);
   if (role === "declaration") return Object.keys(prefixes).map((prefix) => declared(prefix, prefixes));
   const names = partial.includes(":") ? [] : Object.keys(prefixes).map((prefix) => namespace(prefix, prefixes));
   const words = partial.includes(":") ? [] : keywords(role);
   const known = partial.includes(":") ? [] : variables(query, from);
-  const terms =
-    { predicate: properties, class: classes, expression: [...classes, ...properties], object: classes }[role] ?? [];
+  const expression = [...classes, ...properties];
+  const terms = { predicate: properties, class: classes, expression, object: classes, graph: graphs }[role] ?? [];
   return [...terms, ...known, ...words, ...names];
 }
 
@@ -47,6 +51,7 @@ function keywords(role) {
     expression: [...FUNCTION_WORDS, "AS", "DISTINCT", "EXISTS", "IN", "NOT"],
     predicate: ["a"],
     value: ["UNDEF"],
+    graph: ["NAMED"],
     done: PATTERN_WORDS,
   };
   const more = role === "clause" ? FUNCTION_WORDS : [];

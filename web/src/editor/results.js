@@ -1,5 +1,5 @@
 // The result of a query in the views that fit it: table, chart and raw text of solutions, Turtle of a graph, yes or no.
-import { showChart } from "./chart.js";
+import { leaveChart, showChart } from "./chart.js";
 import { counted, element } from "./elements.js";
 import { showRaw } from "./raw.js";
 import { showTable } from "./table.js";
@@ -44,6 +44,7 @@ function viewer(place, ask, { names, address }) {
     controller.abort();
     controller = new AbortController();
     const mine = ++turn;
+    leaveChart();
     const draft = element("div");
     try {
       const found = await ask();

@@ -6,12 +6,13 @@ import { tokens } from "./tokens.js";
 const PARTIAL = /(?:[?$][\p{L}\d_]*|(?:\p{L}[\p{L}\d_'’-]*)?:[\p{L}\d_.%:-]*|\p{L}[\p{L}\d_'’-]*)$/u;
 const TERMS = new Set(["variable", "iri", "name", "string", "number"]);
 const PATHS = new Set(["/", "|", "^", "!"]);
+const NAMING = new Set(["FROM", "NAMED"]);
 const ROLES = ["subject", "predicate", "object", "done"];
 
 /**
  * Return what is being written at the end of a text.
  *
- * `role` is subject, predicate, class, object, value, expression, clause, declaration, or nothing inside of a comment, a
+ * `role` is subject, predicate, class, object, value, graph, expression, clause, declaration, or nothing inside of a comment, a
  * string or an IRI; `partial` is the token that is being written, and `phrase` that token with the words before it that
  * SPARQL does not know, such as a name; both come with the offset at which they begin.
  */
@@ -48,12 +49,14 @@ class Reading {
   get role() {
     const { kind, slot, isType } = this.top;
     if (kind === "query") return this._clause();
+    if (kind === "group" && slot === 0 && this.keyword === "GRAPH") return "graph";
     if (kind === "expression" || kind === "data") return kind === "data" ? "value" : kind;
     return slot === 2 && isType ? "class" : ROLES[Math.min(slot, 3)];
   }
 
   _clause() {
     if (this.keyword === "PREFIX") return "declaration";
+    if (NAMING.has(this.keyword)) return "graph";
     return this.keyword === "DESCRIBE" ? "value" : "clause";
   }
 
@@ -84,7 +87,7 @@ class Reading {
   }
 
   _declared() {
-    if (this.keyword === "PREFIX" && this.top.kind === "query") this.keyword = "";
+    if ((this.keyword === "PREFIX" || NAMING.has(this.keyword)) && this.top.kind === "query") this.keyword = "";
   }
 
   _mark(mark) {

@@ -3,7 +3,8 @@ import { ask } from "./asking.js";
 
 /** The vocabulary of the graph behind the addresses that the page gives. */
 export class Vocabulary {
-  constructor(addresses) {
+  constructor(addresses, graphNames) {
+    this.graphNames = graphNames;
     this._addresses = addresses;
     this._terms = null;
     this._things = new Map();

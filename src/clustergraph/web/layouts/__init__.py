@@ -1,10 +1,10 @@
-"""Layouts: which sections the page of a thing has above the general listing, by the kind of the thing."""
+"""Layouts: which sections the page of a thing has above the general listing, by its class or concept scheme."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from clustergraph.namespaces import CG, KOS, PREFIXES
-from clustergraph.web.layouts import events, initiatives, people, recommendations, themes
+from clustergraph.web.layouts import events, indicators, initiatives, people, recommendations, themes
 from clustergraph.web.sections import Plan
 
 _INITIATIVES: Final = ("FundingProgramme", "SupportAction", "FundingCall", "Project", "Partnership", "PolicyInitiative")
@@ -20,11 +20,15 @@ _LAYOUTS: Final[Mapping[str, Sequence[Plan]]] = {
     **dict.fromkeys(_BODIES, people.OF_BODY),
     **dict.fromkeys(_CLUSTERS, (*people.OF_BODY, *initiatives.NAMING)),
 }
-_THEME: Final = f"{KOS}theme/"
+_SCHEMES: Final[Mapping[str, Sequence[Plan]]] = {
+    f"{KOS}theme": themes.SECTIONS,
+    f"{KOS}indicator": indicators.SECTIONS,
+}
 
 
 def plans_for(iri: str, classes: Iterable[str]) -> Sequence[Plan]:
     """Return the sections that the page of a thing has, none for most kinds."""
-    if iri.startswith(_THEME):
-        return themes.SECTIONS
+    scheme = iri.rpartition("/")[0]
+    if scheme in _SCHEMES:
+        return _SCHEMES[scheme]
     return next((_LAYOUTS[class_] for class_ in classes if class_ in _LAYOUTS), ())
