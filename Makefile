@@ -17,10 +17,12 @@ $(STAMP): requirements.txt requirements-dev.txt pyproject.toml
 	touch $@
 
 # What comes from npm: the scripts of the pages, and the outlines of countries. Without it pages are plain and maps are bars.
+BUILD := src/clustergraph/web/static/build
 build: install
 	$(BIN)/python web/build.py
 
 serve: install
+	@test -d $(BUILD) || $(BIN)/python web/build.py || echo "The scripts of the pages could not be built: pages are plain."
 	$(BIN)/clustergraph serve
 
 test: lint unit
