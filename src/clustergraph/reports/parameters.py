@@ -8,23 +8,10 @@ from typing import Any, Final
 TYPES: Final = ("iri", "entity", "concept", "country", "string", "integer", "decimal", "date")
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-_TAKEN: Final = frozenset(
-    {
-        "filter",
-        "format",
-        "format_name",
-        "help",
-        "language",
-        "output",
-        "page",
-        "path",
-        "receipts",
-        "sort",
-        "sources",
-        "version",
-        "view",
-    }
-)
+SHOWING: Final = frozenset({"filter", "format", "language", "page", "receipts", "sort", "version", "view"})
+"""Names by which an address says how an answer is shown; which answer is meant depends on the version alone."""
+
+_TAKEN: Final = SHOWING | {"format_name", "help", "output", "path", "sources"}
 """Names that the command line and the service have uses of their own for."""
 
 _KEYS: Final = frozenset({"type", "label", "example", "class", "scheme", "required", "many", "default"})
