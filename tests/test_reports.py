@@ -245,7 +245,7 @@ def test_a_value_that_occurs_nowhere_is_an_answer_with_a_note(run, copy):
     ("arguments", "word"),
     [
         (("recommendation", "--number", "99"), "number 99"),
-        (("calendar", "--from", "2019-01-01", "--to", "2018-01-01"), "from 2019-01-01 and to 2018-01-01"),
+        (("calendar", "--from", "2019-10-20", "--to", "2019-10-20"), "from 2019-10-20 and to 2019-10-20"),
     ],
 )
 def test_values_that_fit_nothing_are_told(run, arguments, word):

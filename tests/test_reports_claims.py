@@ -236,3 +236,39 @@ def test_what_is_not_connected_has_no_way(rows):
     """From a person to a project that nobody connects with them there is no way, nor from a thing to itself."""
     assert not rows("connections", **{"from": "wise-emily", "to": "nf4"})
     assert not rows("connections", **{"from": "cosme", "to": "cosme"})
+
+
+def test_the_value_to_cite_is_that_of_the_preferred_claim(rows):
+    """Four disagreements have a claim that the editors prefer, and its value is the one to cite."""
+    found = {last(row["conflict"]): row["to_cite"] for row in rows("conflicts") if row["to_cite"]}
+    assert len(found) == 4
+    assert found["expert-group-member-states"] == "23"
+    assert {row["to_cite"] for row in rows("conflict", conflict="expert-group-member-states")} == {"23"}
+    assert {row["to_cite"] for row in rows("conflict", conflict="clusterxchange-start")} == {""}
+
+
+def test_numbers_that_differ_are_found_in_every_kind_of_disagreement(rows):
+    """Disagreements of value, scope and numbering may all be over numbers; those of date and name are not."""
+    found = {last(row["conflict"]): row["kind_name"] for row in rows("conflicts", differing="number")}
+    assert {"expert-group-member-states", "clusters-in-europe-jobs", "innosup-1-budget-per-project"} <= found.keys()
+    assert {"difference of value", "difference of scope"} <= set(found.values())
+    assert {last(row["conflict"]) for row in rows("conflicts", differing="date")} >= {"clusterxchange-start"}
+
+
+def test_a_call_has_the_budgets_stated_for_it(rows):
+    """The INNOSUP-1 call of 2020 has a budget for all and one, from four to five million, for each project."""
+    found = {last(row["call"]): row["budgets"] for row in rows("calls")}
+    assert found["innosup-1-2020"] == "25150000 EUR (call); 4000000 to 5000000 EUR (per project)"
+
+
+def test_shares_that_the_editors_doubt_say_so(rows):
+    """The one per cent of three countries stands with the doubt whether it is the share of each."""
+    found = {row["name"]: row["caveats"] for row in rows("sme-membership")}
+    assert all("each of the three countries" in found[name] for name in ("Hungary", "Lithuania", "Romania"))
+    assert found["Belgium"] == ""
+
+
+def test_a_member_type_is_said_in_words(rows):
+    """Type D are authorities of Member States, and type A sit in a personal capacity."""
+    found = {row["member_type"]: row["member_type_name"] for row in rows("members")}
+    assert found == {"A": "Type A: personal capacity", "D": "Type D: Member State authority"}

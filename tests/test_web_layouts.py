@@ -198,6 +198,15 @@ def test_a_conflict_says_why_its_readings_differ(client):
     assert readings.count("In a document of 15 December 2020") == 2
 
 
+def test_what_began_before_the_axis_is_drawn_from_its_start(client):
+    """A programme of many years is a bar on its own timeline, cut where the axis begins."""
+    found = section(page_of(client, "/doc/programme/cosme"), "time")
+    shape = r"<title>[^<]*</title><rect class=\"held\" x=\"([\d.]+)\"[^>]* width=\"([\d.]+)\""
+    mark = re.search(f'<a href="/doc/programme/cosme">{shape}', found)
+    assert float(mark[1]) < 20
+    assert float(mark[2]) > 700
+
+
 def test_a_picture_is_told_in_words_too(client):
     """Each box of the neighbourhood is a line of the list below it."""
     found = section(page_of(client, "/doc/policy/pact-for-skills"), "picture")

@@ -2,7 +2,6 @@
 
 import html
 import itertools
-import json
 import re
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
@@ -11,7 +10,7 @@ import html5rdf
 import pytest
 from werkzeug.test import create_environ, run_wsgi_app
 
-from clustergraph.namespaces import CG, ID
+from clustergraph.namespaces import CG
 from conftest import asset
 
 PAGES = [
@@ -267,44 +266,6 @@ def test_a_page_stays_below_the_path_that_the_service_is_mounted_at(app, address
             assert not attributes.get(name, "").startswith("/") or attributes[name].startswith("/mounted/")
 
 
-def test_home_counts_what_the_graph_holds(client, store):
-    """The numbers of the home page are those of the graph, each linked to the list of its things."""
-    page = client.get("/", headers=HTML).text
-    query = "SELECT (COUNT(?x) AS ?n) { ?x a <http://xmlns.com/foaf/0.1/Person> }"
-    people = next(iter(store.solutions(query)))[0].value
-    assert f'<a href="/list/people"><strong>{people}</strong> <span>people</span></a>' in page
-    assert f">{people} in all" in client.get("/list/people", headers=HTML).text
-    assert "/doc/recommendation/eg-report.04" in page
-    assert "green transition" in page
-
-
-def test_home_is_small(client):
-    """The home page takes less than 100 kB with all that it loads."""
-    loaded = ["/", asset("style.css"), asset("icon.svg")]
-    assert sum(len(client.get(address, headers=HTML).data) for address in loaded) < 100_000
-
-
-def test_home_draws_the_events_and_the_seats(client, store):
-    """Each event that has its days within the axis is a mark that links to it, and each country has its number."""
-    page = client.get("/", headers=HTML).text
-    query = (
-        f"""PREFIX cg: <{CG}> SELECT ?event {{ ?event a cg:Event ; cg:earliestDate ?first ; cg:latestDate ?last }}"""
-    )
-    for row in store.solutions(query):
-        assert f'<a href="/doc/{row[0].value.removeprefix(ID)}"><title>' in page
-    assert re.search(r'<a href="/country/PRT"[^>]*>Portugal</a> <svg.*</svg> <span>3</span>', page)
-
-
-def test_home_asks_questions_that_have_answers(client):
-    """Each question of the home page leads to a report, which answers it or asks for what it needs."""
-    page = client.get("/", headers=HTML).text
-    questions = {attributes["href"] for tag, attributes in elements(page) if tag == "a"}
-    asked = [address for address in questions if address.startswith("/reports/")]
-    assert len(asked) > 8
-    for address in asked:
-        assert client.get(address, headers=HTML).status_code == 200
-
-
 def test_a_list_tells_kind_date_and_sense(client):
     """Beside the name of a thing a list has its kind, its date in words, and what it says in short."""
     page = client.get("/list/events", headers=HTML).text
@@ -370,39 +331,6 @@ def test_a_country_is_its_profile(client):
         assert html.escape(row["item_name"], quote=False) in page
 
 
-def test_search_engines_find_the_dataset(client):
-    """Home and dataset page describe the dataset in the words of schema.org, at addresses of this service."""
-    for address in ("/", "/dataset"):
-        page = client.get(address, headers=HTML).text
-        described = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
-        assert described["@type"] == "Dataset"
-        assert described["version"] == client.get("/health").json["version"]
-        for distribution in described["distribution"]:
-            assert client.head(distribution["contentUrl"]).mimetype == distribution["encodingFormat"]
-
-
-def test_the_sitemap_names_every_thing(client, store):
-    """Each thing with a page of its own is in the sitemap, which robots.txt names; no address is there twice."""
-    tree = ET.fromstring(client.get("/sitemap.xml").data)  # noqa: S314  our own
-    found = [loc.text for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-    assert len(found) == len(set(found)) > 2000
-    for row in store.solutions(f"SELECT DISTINCT ?x {{ ?x a <{CG}Figure> }}"):
-        assert f"http://localhost/doc/{row[0].value.removeprefix(ID)}" in found
-    assert "Sitemap: http://localhost/sitemap.xml" in client.get("/robots.txt").text
-    assert [
-        a for a in found[:100] if client.get(a.removeprefix("http://localhost"), headers=HTML).status_code != 200
-    ] == []
-
-
-def test_the_feed_tells_the_version(client):
-    """The feed is Atom, and its entry is the version that is served."""
-    tree = ET.fromstring(client.get("/versions.atom").data)  # noqa: S314  our own
-    atom = "{http://www.w3.org/2005/Atom}"
-    entry = tree.find(f"{atom}entry")
-    assert entry.find(f"{atom}id").text.endswith(client.get("/health").json["version"])
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", entry.find(f"{atom}updated").text)
-
-
 def test_rows_are_in_the_order_asked_for(client):
     """A column sorts the rows of a report by its link, numbers by their size, in either direction."""
     page = client.get("/reports/countries?sort=people", headers=HTML).text
@@ -430,12 +358,6 @@ def test_a_chart_is_a_picture_with_words(client):
     image = next(attributes for tag, attributes in elements(page) if tag == "img" and attributes["alt"])
     assert image["src"] == "/reports/countries?format=svg"
     assert "table above" in image["alt"]
-
-
-def test_home_is_a_page_only(client):
-    """The home page cannot be had as data."""
-    assert client.get("/", headers={"Accept": "text/turtle"}).status_code == 406
-    assert client.get("/").mimetype == "text/html"
 
 
 def test_health_tells_the_version(client):

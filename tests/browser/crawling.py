@@ -1,17 +1,19 @@
 """A walk over all pages of a server: what each answers, holds, and leads to."""
 
 import re
-import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
+from queue import SimpleQueue
 from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 from zlib import crc32
 
 import html5rdf
 
 ACCEPT = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+THREADS = 4
 EACH = 12
 """Answers to look at of those that differ only in the values of their parameters."""
 
@@ -83,14 +85,13 @@ def crawl(site, start="/"):
     are looked at, and their links are left; of the formats of each thing one is asked for, in turn.
     """
     found = Crawl(found_on={start: "the start"})
-    ask = _asker(site)
-    with ThreadPoolExecutor(4) as pool:
-        frontier = [start]
+    frontier = [start]
+    with _asking(site) as ask, ThreadPoolExecutor(THREADS) as pool:
         while frontier:
             reached = []
-            for address, (status, media_type, content) in zip(frontier, pool.map(ask, frontier), strict=True):
-                found.statuses[address] = status
-                if media_type == "text/html" and status == 200:
+            for address, answer in zip(frontier, pool.map(ask, frontier), strict=True):
+                found.statuses[address], media_type, content = answer
+                if media_type == "text/html" and found.statuses[address] == 200:
                     page = found.pages[address] = read(site, address, content)
                     reached += _next(found, address, page)
             frontier = reached
@@ -127,22 +128,31 @@ def _form(address):
     return (path, *names) if names not in ([], ["page"]) else ()
 
 
-def _asker(site):
-    """Return a function that asks for an address, over a connection of each thread."""
-    local = threading.local()
+@contextmanager
+def _asking(site):
+    """Give a function that asks for an address, over one connection a thread."""
     host = urlsplit(site).netloc
+    free = SimpleQueue()
+    for _ in range(THREADS):
+        free.put(HTTPConnection(host, timeout=60))
 
     def ask(address):
-        if not hasattr(local, "connection"):
-            local.connection = HTTPConnection(host, timeout=60)
-        local.connection.request("GET", address, headers=ACCEPT)
-        response = local.connection.getresponse()
-        content = response.read()
+        connection = free.get()
+        try:
+            connection.request("GET", address, headers=ACCEPT)
+            response = connection.getresponse()
+            content = response.read()
+        finally:
+            free.put(connection)
         if response.status == 303 and REDIRECTIONS.match(address):
             return ask(response.headers["Location"])
         return response.status, response.headers.get_content_type(), content
 
-    return ask
+    try:
+        yield ask
+    finally:
+        for _ in range(THREADS):
+            free.get().close()
 
 
 def read(site, address, content):

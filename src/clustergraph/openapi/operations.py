@@ -248,7 +248,10 @@ def _downloads(surface: Surface, samples: Samples) -> Paths:
 
 def _pages(surface: Surface) -> Paths:
     page = content(surface.page)
-    thing = [_parameter("about", "IRI of the thing that is wrong.", {"type": "string", "format": "iri"})]
+    thing = [
+        _parameter("about", "IRI of the thing that is wrong.", {"type": "string", "format": "iri"}),
+        _parameter("property", "IRI of the property whose value is wrong.", {"type": "string", "format": "iri"}),
+    ]
     code = [_segment("code", "Code of the country, three capital letters.", {"type": "string"}, "PRT")]
     rows = [
         _segment("name", "Sort of the things.", {"enum": list(surface.lists)}),

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from clustergraph.description import Description, Group, Place
 from clustergraph.evidence.spans import Span, SpanError, parse
 from clustergraph.iris import shrink
-from clustergraph.namespaces import CG, KOS, SKOS
+from clustergraph.namespaces import CG, KOS, SCHEMES, SKOS
 from clustergraph.web.dates import in_words
 from clustergraph.web.facts import backlinks, facts, phrased
 from clustergraph.web.layouts import plans_for
@@ -40,6 +40,8 @@ _HEADED: Final = frozenset({*_SENSE, _OTHER_NAMES, _EXPRESSION, *_DAYS, f"{CG}ha
 """Properties whose values stand above the facts, or as readings."""
 
 _EXPLORER: Final = "/explore"
+_ALIKE: Final = frozenset({"citation", "claim", "doubt", "position", "selector", "set-aside", "span", *SCHEMES})
+"""Prefixes of things of which several may have one name, so that the heading gives the prefixed name, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Citation:
 def description_page(description: Description) -> str:
     """Return the page that describes a thing."""
     found, iri, classes = service(), description.iri, description.classes()
+    curie = shrink(iri) or ""
     records = records_about(found.store, iri)
     read = read_sections(found.store, iri, plans_for(iri, classes))
     own = _own_span(description)
@@ -66,7 +69,8 @@ def description_page(description: Description) -> str:
         "description.html",
         iri=iri,
         address=href(iri),
-        curie=shrink(iri) or "",
+        curie=curie,
+        reference=curie if curie.partition(":")[0] in _ALIKE else "",
         title=found.names.of(iri),
         classes=[term_link(class_) for class_ in classes],
         sort=_sort(iri, classes),
@@ -137,9 +141,9 @@ def _sort(iri: str, classes: Sequence[str]) -> Link | None:
     """Return the link to the list that a thing stands in; of a concept that is its scheme."""
     scheme = iri.rpartition("/")[0]
     if scheme.startswith(KOS):
-        return Link(f"of {service().names.of(scheme)}", href(scheme))
+        return Link(f"in “{service().names.of(scheme)}”", href(scheme))
     name = sort_of(classes)
-    return Link(SORTS[name].label, url_for("listings.listing", name=name)) if name else None
+    return Link(f"all {SORTS[name].label}", url_for("listings.listing", name=name)) if name else None
 
 
 def _explore(iri: str) -> str:

@@ -14,6 +14,7 @@ from clustergraph.graph_store import UnknownGraphError
 from clustergraph.namespaces import GRAPH, PREFIXES, RDF
 from clustergraph.web.caching import Representation, respond
 from clustergraph.web.links import Link, term_link, thing_link
+from clustergraph.web.listings import sort_of
 from clustergraph.web.negotiation import GRAPH_OFFER, PAGE, Choice, required, without_suffix
 from clustergraph.web.service import Service, service
 
@@ -37,11 +38,12 @@ class GraphRow:
 
 @dataclass(frozen=True, slots=True)
 class ClassRow:
-    """A class with the things of it that a graph describes; none are listed where there are many."""
+    """A class with the things of it that a graph describes; where they are many, ``sort`` names the list of them."""
 
     heading: Link
     total: int
     things: Sequence[Link]
+    sort: str
 
 
 @blueprint.get("/graph")
@@ -101,5 +103,5 @@ def _classes(service_: Service, graph_name: str) -> list[ClassRow]:
     rows = []
     for class_, found in things.items():
         listed = sorted((thing_link(iri) for iri in found), key=lambda link: link.text) if len(found) <= _MANY else []
-        rows.append(ClassRow(term_link(class_), len(found), listed))
+        rows.append(ClassRow(term_link(class_), len(found), listed, sort_of([class_])))
     return sorted(rows, key=lambda row: row.heading.text)

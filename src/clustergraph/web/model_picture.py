@@ -41,7 +41,7 @@ _LAYERS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
 _ANYTHING: Final = "anything"
 _PROPERTY: Final = f"{PREFIXES['owl']}ObjectProperty"
 _WIDTH: Final = 236
-_GAP: Final = 64
+_GAP: Final = 52
 _HEAD: Final = 44
 _LINE: Final = 18
 _BETWEEN: Final = 22
@@ -106,7 +106,7 @@ def model_picture(described: Facts, used: Mapping[str, Use]) -> Picture:
     ]
     height = max(card.y + card.height for card in cards) + 4
     layers = [(heading, column * (_WIDTH + _GAP)) for column, heading in enumerate(_LAYERS)]
-    return Picture(layers, cards, list(_ties(cards)), len(_LAYERS) * (_WIDTH + _GAP) - _GAP + 40, height)
+    return Picture(layers, cards, list(_ties(cards)), len(_LAYERS) * (_WIDTH + _GAP) - _GAP + 30, height)
 
 
 def _relations(described: Facts, used: Mapping[str, Use]) -> Iterator[Relation]:

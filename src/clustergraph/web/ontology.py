@@ -15,7 +15,17 @@ from clustergraph.web.links import href
 from clustergraph.web.model_picture import model_picture
 from clustergraph.web.negotiation import GRAPH_OFFER, PAGE, Choice, required, without_suffix
 from clustergraph.web.service import service
-from clustergraph.web.vocabulary import bound_things, concept_uses, concepts, facts, schemes, shapes, terms, uses
+from clustergraph.web.vocabulary import (
+    bound_things,
+    concept_uses,
+    concepts,
+    declarations,
+    facts,
+    schemes,
+    shapes,
+    terms,
+    uses,
+)
 
 blueprint = Blueprint("ontology", __name__)
 
@@ -86,7 +96,9 @@ def _shapes(choice: Choice) -> Representation:
         return Representation(graph_content(triples, choice.name), choice.media_type)
     described = facts(triples)
     rows = shapes(described, bound_things(service().store))
-    page = render_template("shapes.html", header=described.get(SHAPES, {}), shapes=rows)
+    page = render_template(
+        "shapes.html", header=described.get(SHAPES, {}), shapes=rows, prefixes=declarations(described)
+    )
     return Representation(page, "text/html")
 
 

@@ -186,7 +186,7 @@ def _value(said: Said) -> Link:
         return link(said["claimValue"][0])
     if _VALUES & said.keys():
         return Link(quantity(said))
-    texts = said.get("label") or said.get("paraphrase") or said.get("claimLiteral") or said.get("rationale") or ()
+    texts = said.get("label") or said.get("claimLiteral") or said.get("paraphrase") or said.get("rationale") or ()
     read = [in_words(text.value) if _is_date(text) else text.value for text in texts]
     return Link(" / ".join(read))
 
@@ -211,7 +211,7 @@ def _plural(unit: str, numbers: Sequence[str]) -> str:
 
 def _remarks(said: Said) -> list[str]:
     """Return what is to be said beside a value: its date, how far a conflict is settled, why, and notes."""
-    sense = said.get("paraphrase", ()) if _VALUES & said.keys() else ()
+    sense = said.get("paraphrase", ()) if (_VALUES | {"claimLiteral", "claimValue"}) & said.keys() else ()
     dated = [f"as of {in_words(value.value)}" for value in said.get("asOf", ())]
     mode = _names_of(said, "evidenceMode")
     state = _names_of(said, "resolutionStatus")

@@ -101,7 +101,7 @@ def timeline(happenings: Iterable[Happening], shown: str = "") -> Timeline | Non
     end = max(one.last for one in listed).year + 1
     start = max(min(one.first for one in listed).year, end - _YEARS)
     scale = (_WIDTH - 2 * _MARGIN) / (dt.date(end, 1, 1) - dt.date(start, 1, 1)).days
-    places = {one: _place(one, dt.date(start, 1, 1), scale) for one in listed if one.first.year >= start}
+    places = {one: _place(one, dt.date(start, 1, 1), scale) for one in listed if one.last.year >= start}
     rows = _rows(places)
     height = (max(rows.values(), default=0) + 1) * _STEP + 34
     marks = [_mark(one, *places[one], height - 34 - _STEP * (rows[one] + 0.5), shown) for one in places]
@@ -109,9 +109,10 @@ def timeline(happenings: Iterable[Happening], shown: str = "") -> Timeline | Non
 
 
 def _place(one: Happening, start: dt.date, scale: float) -> tuple[float, float]:
-    """Return where the mark of a happening begins, and how wide it is."""
-    x = _MARGIN + (one.first - start).days * scale
-    return round(x, 1), round(max((one.last - one.first).days * scale, 2 * _RADIUS), 1)
+    """Return where the mark of a happening begins, at the earliest with the axis, and how wide it is."""
+    first = max(one.first, start)
+    x = _MARGIN + (first - start).days * scale
+    return round(x, 1), round(max((one.last - first).days * scale, 2 * _RADIUS), 1)
 
 
 def _rows(places: Mapping[Happening, tuple[float, float]]) -> dict[Happening, int]:

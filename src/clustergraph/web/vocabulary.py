@@ -96,6 +96,15 @@ class ShapeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Declaration:
+    """A prefix that the queries of shapes may use: the local name of its declaration, the prefix, the namespace."""
+
+    name: str
+    prefix: str
+    namespace: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConceptRow:
     """A concept: link to its page, notation and definition."""
 
@@ -172,6 +181,16 @@ def shapes(described: Facts, bound: Mapping[str, Use]) -> list[ShapeRow]:
         for iri, said in sorted(described.items())
         if iri.startswith(f"{SHAPES}#") and f"{SH}targetClass" in said
     ]
+
+
+def declarations(described: Facts) -> list[Declaration]:
+    """Return the prefixes that the queries of shapes may use, in the order of the alphabet."""
+    rows = [
+        Declaration(split(iri)[1], _one(said, f"{SH}prefix"), _one(said, f"{SH}namespace"))
+        for iri, said in described.items()
+        if f"{SH}prefix" in said
+    ]
+    return sorted(rows, key=lambda row: row.prefix)
 
 
 def concepts(described: Facts, scheme: str, used: Mapping[str, Use]) -> list[ConceptRow]:
