@@ -24,6 +24,7 @@ CASES = [
 ]
 SLOWER = {
     ("coverage", ""): (19_700, 0.9),
+    ("doubts", ""): (34_300, 0.92),
     ("positions", ""): (45_300, 2.8),
     ("things-in-one-document", ""): (29_900, 1.5),
     ("trace", ""): (278_800, 4.7),
