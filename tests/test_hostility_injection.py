@@ -9,6 +9,8 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
+from clustergraph.web.assets import FILES
+from conftest import asset
 from hostility.clients import FORM, connect, drain, responses, together
 from hostility.service import shared_service
 
@@ -57,6 +59,9 @@ MARKUP = [
 ]
 
 
+OWN_SCRIPTS = [{"type": "module", "src": asset(name)} for name in FILES if name.endswith(".js")]
+
+
 @pytest.fixture(scope="module")
 def service():
     """Return a service to which values are sent that try to be more than values."""
@@ -79,6 +84,7 @@ class Page(HTMLParser):
         super().__init__()
         self.elements = set()
         self.attributes = []
+        self.scripts = []
         self.text = ""
         self.feed(content.decode())
         self.close()
@@ -86,6 +92,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attrs):
         """Note an element and its attributes."""
         self.elements.add(tag)
+        if tag == "script":
+            self.scripts.append(dict(attrs))
         self.attributes += [(name, value or "") for name, value in attrs]
 
     def handle_data(self, data):
@@ -94,9 +102,10 @@ class Page(HTMLParser):
 
 
 def assert_no_markup_of_others(content):
-    """Hold that a page has no script, no handler, no address that is code, and none of the elements we send."""
+    """Hold that a page has no script but its own, no handler, no address that is code, none of the elements we send."""
     page = Page(content)
-    assert page.elements.isdisjoint({"script", "iframe", "object", "embed", "b"}), page.elements
+    assert page.elements.isdisjoint({"iframe", "object", "embed", "b"}), page.elements
+    assert all(script in OWN_SCRIPTS for script in page.scripts), page.scripts
     for name, value in page.attributes:
         assert not name.startswith("on"), (name, value)
         if name in {"href", "src", "action", "formaction"}:

@@ -87,7 +87,11 @@ _SEARCH: Final[Schema] = {
 _USED_TERM: Final[Schema] = {
     "type": "object",
     "required": ["iri", "name", "label", "definition", "uses"],
-    "properties": {"iri": TEXT, "name": TEXT, "label": TEXT, "definition": TEXT, "uses": {"type": "integer"}},
+    "properties": {
+        **dict.fromkeys(("iri", "name", "label", "definition"), TEXT),
+        "uses": {"type": "integer"},
+        "proof": {"type": "boolean", "description": "Whether it is a class of records that prove others."},
+    },
 }
 _TERMS: Final[Schema] = {
     "description": "Prefixes, and the classes and properties that the data uses, those used most first.",
