@@ -17,12 +17,15 @@ $(STAMP): requirements.txt requirements-dev.txt pyproject.toml
 	touch $@
 
 # What comes from npm: the scripts of the pages, and the outlines of countries. Without it pages are plain and maps are bars.
-BUILD := src/clustergraph/web/static/build
-build: install
+BUILT := src/clustergraph/web/static/build/built
+build: $(BUILT)
+
+$(BUILT): $(STAMP) $(wildcard web/*.* web/src/*.js web/src/*/*.js)
 	$(BIN)/python web/build.py
+	touch $@
 
 serve: install
-	@test -d $(BUILD) || $(BIN)/python web/build.py || echo "The scripts of the pages could not be built: pages are plain."
+	@$(MAKE) --no-print-directory build || echo "The scripts of the pages could not be built: pages are plain."
 	$(BIN)/clustergraph serve
 
 test: lint unit

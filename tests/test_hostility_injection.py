@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from clustergraph.web.assets import FILES
+from clustergraph.web.assets import ASSETS
 from conftest import asset
 from hostility.clients import FORM, connect, drain, responses, together
 from hostility.service import shared_service
@@ -59,7 +59,7 @@ MARKUP = [
 ]
 
 
-OWN_SCRIPTS = [{"type": "module", "src": asset(name)} for name in FILES if name.endswith(".js")]
+OWN_SCRIPTS = [{"type": "module", "src": asset(name)} for name in ASSETS if name.endswith(".js")]
 
 
 @pytest.fixture(scope="module")

@@ -68,6 +68,28 @@ person:bobby
 """
 
 
+PUBLISHED = f"""@prefix cg: <{CG}> .
+@prefix document: <{ID}document/> .
+@prefix evidence: <{ID}evidence/> .
+@prefix citation: <{ID}citation/> .
+@prefix xsd: <{PREFIXES["xsd"]}> .
+
+citation:paper
+    a cg:Citation ;
+    cg:citationOf document:paper ;
+    cg:printedLink "https://example.org/paper"^^xsd:anyURI ;
+    .
+
+document:paper
+    a cg:SourceDocument ;
+    .
+
+evidence:paper.l3
+    a cg:Evidence ;
+    .
+"""
+
+
 @pytest.fixture
 def withdrawn(tmp_path):
     """Return a client of a graph from which one person was withdrawn."""
@@ -318,3 +340,45 @@ def test_what_was_withdrawn_is_gone_with_a_reason(withdrawn, address):
     assert "2026-11-22" in response.json["detail"]
     assert "The person asked for it." in response.json["detail"]
     assert "The person asked for it." in withdrawn.get(address, headers={"Accept": "text/html"}).text
+
+
+def test_the_page_of_an_evidence_record_says_where_its_lines_stand(client):
+    """The document and its parts down to the lines stand above the passage, each linked, and no page is made up."""
+    page = client.get("/doc/evidence/eg-report.l1461", headers=PAGE).text
+    stands = re.search(r'<p class="stands">(.*?)</p>', page)[1]
+    found = re.findall(r'href="([^"]+)"', stands)
+    assert found[0] == "/doc/document/eg-report"
+    assert found[1] == "/doc/part/eg-report.appendices"
+    assert found[-1] == "/doc/part/eg-report.list-type-d-members"
+    assert stands.endswith("<b>line 1461</b>")
+    assert "The record has no address of the original publication." in page
+
+
+def test_the_page_of_an_evidence_record_leads_to_the_publication(tmp_path):
+    """Where the graph has an address of the document the page links to it."""
+    (tmp_path / "data" / "entities").mkdir(parents=True)
+    (tmp_path / "data" / "entities" / "documents.ttl").write_text(PUBLISHED, encoding="utf-8")
+    page = create_app(tmp_path).test_client().get("/doc/evidence/paper.l3", headers=PAGE).text
+    assert re.search(r'Published at <a href="https://example.org/paper" rel="external noreferrer"', page)
+
+
+def test_a_receipt_names_the_part_of_the_document(client):
+    """Behind the lines of a receipt stands the part of the document that they lie in."""
+    page = client.get("/doc/cluster/gaia", headers=PAGE).text
+    assert '<span class="part">(Section 3.2, example box)</span>' in page
+
+
+def test_what_is_technical_is_folded(client):
+    """Digests, selectors and dates as they are written stand below the other facts, folded; a language has a name."""
+    page = client.get("/doc/evidence/eg-report.l1461", headers=PAGE).text
+    assert page.index("<summary>Technical details</summary>") < page.index(">SHA-256</a>")
+    event = client.get("/doc/event/expert-group-meeting-1", headers=PAGE).text
+    assert "2019-10-18" not in event[: event.index("<summary>Technical details</summary>")]
+    assert ">English</a>" in client.get("/doc/document/eg-report", headers=PAGE).text
+
+
+def test_what_a_page_is_as_data_comes_behind_its_content(client):
+    """A phone and a screen reader reach the content before addresses, formats and the list of sections."""
+    for address in ("/doc/cluster/gaia", "/country/PRT"):
+        page = client.get(address, headers=PAGE).text
+        assert page.index('class="body"') < page.index('class="side"')

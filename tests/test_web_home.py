@@ -3,6 +3,8 @@
 import html
 import re
 
+import pytest
+
 from clustergraph.namespaces import CG, ID
 
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -51,3 +53,37 @@ def test_home_is_a_page_only(client):
     """The home page cannot be had as data."""
     assert client.get("/", headers={"Accept": "text/turtle"}).status_code == 406
     assert client.get("/").mimetype == "text/html"
+
+
+def test_home_leads_to_the_page_that_answers_at_once(client):
+    """A question that a page of a thing answers leads there, and to the report beside it."""
+    page = html.unescape(client.get("/", headers=HTML).text)
+    for answer, report in (
+        ("/country/PRT", "/reports/members?country=PT"),
+        ("/doc/recommendation/eg-report.12", "/reports/examples?number=12"),
+        ("/doc/conflict/clusters-in-europe-jobs", "/reports/figures-compared?indicator=jobs"),
+    ):
+        assert re.search(
+            rf'<li><a href="{re.escape(answer)}">[^<]+[?]</a> <a class="note" href="{re.escape(report)}">', page
+        )
+        assert client.get(answer, headers=HTML).status_code == 200
+
+
+def test_home_shows_the_readings_of_its_specimen_in_the_order_of_their_documents(client):
+    """The numbers that differ stand by the dates of the documents that give them, each with the document and part."""
+    page = client.get("/", headers=HTML).text
+    block = page[page.index('class="specimen"') : page.index('id="numbers"')]
+    years = [int(year) for year in re.findall(r'<span class="note">(?:\d+ )?(?:\w+ )?(\d{4})</span>', block)]
+    assert len(years) >= 3
+    assert years == sorted(years)
+    assert '<span class="part">(Foreword)</span>' in block
+
+
+@pytest.mark.parametrize("word", ["triple", "named graph", "IRI", "SHA-256", "digest", "EDTF", "Ask on"])
+@pytest.mark.parametrize("address", ["/", "/doc/event/expert-group-meeting-1", "/country/PRT", "/list/events"])
+def test_pages_for_people_speak_plainly(client, address, word):
+    """Words of the trade stand in no heading and no text of these pages, but in what is folded or meant for programs."""
+    page = client.get(address, headers=HTML).text
+    main = page[page.index("<main") : page.index("</main>")]
+    shown = re.sub(r"<summary>Technical details.*?</details>|<pre.*?</pre>", "", main, flags=re.DOTALL)
+    assert word not in re.sub(r"<[^>]*>", "", shown)

@@ -191,7 +191,7 @@ def test_a_conflict_says_why_its_readings_differ(client):
     """Above the readings stand the reason and how far it is settled, and each has the date of its document."""
     page = page_of(client, "/doc/conflict/clusters-in-europe-jobs")
     head = page[: page.index('id="readings"')]
-    assert "they differ in year and source" in head
+    assert "differ in year and source" in head
     assert '<span class="badge">explained</span>' in head
     readings = section(page, "readings")
     assert "In a document of 26 March 2019" in readings

@@ -240,6 +240,17 @@ def test_pages_have_titles_of_their_own(client):
     assert len(titles) == len(set(titles))
 
 
+@pytest.mark.parametrize(
+    ("sort", "report"), [("events", "calendar"), ("figures", "figures"), ("calls", "calls"), ("people", "members")]
+)
+def test_a_list_leads_to_its_spreadsheet(client, sort, report):
+    """A list has links to the report on its things in Excel and CSV, and the report lists nothing but them."""
+    page = client.get(f"/list/{sort}", headers=HTML).text
+    assert f'href="/reports/{report}?format=xlsx"' in page
+    assert f'href="/reports/{report}?format=csv"' in page
+    assert client.get(f"/reports/{report}?format=csv").text.count("\n") > 5
+
+
 @pytest.mark.long
 def test_no_link_of_a_page_is_dead(client):
     """Every link from a page to this service leads to something."""

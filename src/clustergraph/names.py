@@ -57,6 +57,10 @@ _PATTERNS: Final = (
 _FOREIGN: Final = {f"{SKOS}altLabel": "also called", f"{SKOS}prefLabel": "preferred label"}
 """Terms of other vocabularies whose local names do not read as words."""
 
+_LANGUAGES: Final = "http://publications.europa.eu/resource/authority/language/"
+_LISTED: Final = {f"{_LANGUAGES}ENG": "English", f"{_LANGUAGES}FRA": "French", f"{_LANGUAGES}DEU": "German"}
+"""Things of lists that others keep, where the dataset names them and has no label for them."""
+
 _ABSENT = re.compile(r"(?:, |: | in | )?\(?\0\)?")
 
 
@@ -69,13 +73,13 @@ class Names:
     inverses: Mapping[str, str]
 
     def of(self, iri: str) -> str:
-        """Return what a thing is called: its label, its lines, else its prefixed name or IRI."""
+        """Return what a thing is called: its label, its lines, else what others call it, its prefixed name or IRI."""
         if iri in self.labels:
             return self.labels[iri]
         try:
             span = parse(iri)
         except SpanError:
-            return shrink(iri) or iri
+            return _LISTED.get(iri) or shrink(iri) or iri
         return f"{self.documents.get(span.key, span.key)}, {lines(span)}"
 
     def of_term(self, iri: str) -> str:

@@ -105,7 +105,7 @@ FAILING = {
 """Statuses of the pages that tell a problem; the others are 200."""
 
 DATA = {
-    "assets.static",
+    "static_files.static",
     "catalogue.catalogue",
     "completion.names",
     "completion.terms",

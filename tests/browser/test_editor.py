@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.test_accessibility import AXE, RUN, TAGS
-from clustergraph.web.assets import FILES
+from clustergraph.web.assets import ASSETS
 from conftest import need
 
 PREFIX = "PREFIX cg: <https://w3id.org/clustergraph/ontology#>\n"
@@ -21,7 +21,7 @@ COUNTED = f"""{PREFIX}SELECT ?theme (COUNT(?r) AS ?n) WHERE {{
 @pytest.fixture(autouse=True)
 def built():
     """Need the script of the editor."""
-    need("editor.js" in FILES, "the scripts are not built: run make build")
+    need("editor.js" in ASSETS, "the scripts are not built: run make build")
 
 
 @pytest.fixture
@@ -54,7 +54,12 @@ def written(page):
 
 def offered(page, text):
     """Return the offer of a completion that has a text."""
-    return page.locator(".cm-tooltip-autocomplete").get_by_role("option").filter(has_text=text)
+    return options(page).filter(has_text=text)
+
+
+def options(page):
+    """Return all that is offered, the first on top."""
+    return page.locator(".cm-tooltip-autocomplete").get_by_role("option")
 
 
 def taken(page, text):
@@ -100,6 +105,46 @@ def test_things_are_found_by_their_names(page):
     assert "ASK { ?x cg:theme theme:digital-transition ; cg:stance stance:wants" in query
     for prefix in ("cg", "theme", "stance"):
         assert query.count(f"PREFIX {prefix}: <") == 1
+
+
+@pytest.mark.usefixtures("editor")
+def test_a_class_is_found_by_the_beginning_of_its_name(page):
+    """After ``a`` come classes only, the one that is asked about first, and a part of a name is enough to write it."""
+    page.keyboard.type("ASK { ?x a cg:Ev")
+    expect(options(page).first).to_contain_text("cg:Event")
+    expect(options(page).nth(1)).to_contain_text("cg:Evidence")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    page.keyboard.type("ASK { ?x a Eve")
+    expect(options(page).first).to_contain_text("cg:Event")
+    page.wait_for_timeout(400)
+    expect(options(page).filter(has_text="/event")).to_have_count(0)
+    page.keyboard.press("Tab")
+    assert written(page).startswith(f"{PREFIX}ASK {{ ?x a cg:Event")
+
+
+@pytest.mark.usefixtures("editor")
+def test_prefixes_are_offered_below_the_things(page):
+    """Where a thing may stand, classes and things that are called so are above the prefixes that begin so."""
+    page.keyboard.type("ASK { ?x cg:theme Eve")
+    expect(options(page).last).to_contain_text("event-status:")
+    texts = options(page).all_inner_texts()
+    assert texts[0].startswith("cg:Event")
+    places = [place for place, text in enumerate(texts) if text.startswith("event") and "https://" in text]
+    assert places == [*range(len(texts) - 3, len(texts))]
+    assert any("event-kind:event-series" in text for text in texts[: places[0]])
+
+
+@pytest.mark.usefixtures("editor")
+def test_a_property_is_offered_where_one_belongs(page):
+    """After a semicolon a name brings properties, and a variable of that name only when its question mark is typed."""
+    page.keyboard.type("ASK { ?x rdfs:label ?label ; label")
+    expect(options(page).first).to_contain_text("rdfs:label")
+    expect(offered(page, "?label")).to_have_count(0)
+    taken(page, "rdfs:label")
+    page.keyboard.type(" ?other ; ?la")
+    taken(page, "?label")
+    assert "ASK { ?x rdfs:label ?label ; rdfs:label ?other ; ?label" in written(page)
 
 
 @pytest.mark.usefixtures("editor")
@@ -188,12 +233,14 @@ def wait_until(holds):
 
 
 def test_a_query_is_shared(page, browser):
-    """One link shows a query and its answer, also without scripts, the other shows the query and runs nothing."""
+    """The first link shows a query and its answer, also without scripts, the other shows it without running it."""
     shown(page, COUNTED)
     page.get_by_text("Share this query").click()
     running = page.get_by_label("Link that shows the query and its answer", exact=True).input_value()
-    showing = page.get_by_label("Link that shows the query and runs nothing", exact=True).input_value()
-    page.get_by_role("button", name="Copy the link that shows the query and runs nothing").click()
+    ending = "ink that shows the query without running it (needs scripts)"
+    showing = page.get_by_label(f"L{ending}", exact=True).input_value()
+    assert [box.input_value() for box in page.locator("#links").get_by_role("textbox").all()] == [running, showing]
+    page.get_by_role("button", name=f"Copy the l{ending}").click()
     expect(page.get_by_text(re.compile(r"Copied\.|Selected:"))).to_be_visible()
     for options, rows in (({}, 3), ({"java_script_enabled": False}, 3)):
         context = browser.new_context(**options)

@@ -16,6 +16,10 @@ from clustergraph.results.table import Table, Term
 Row = Mapping[str, Term | None]
 
 NOT_GIVEN: Final = "not given"
+TIMELINE: Final = "timeline"
+DATE: Final = "date"
+"""The column of dates as they are printed, which says how sure and how precise the days of a timeline are."""
+
 _WITNESSES = ("document", "lines")
 """Columns that say where a row stands, the last ones of a report: several documents may state the same."""
 
@@ -60,6 +64,8 @@ def read_answer(chart: Chart, table: Table, labels: Mapping[str, Label]) -> Answ
     """Return the answer to a report for its chart; rows that only other documents or lines tell apart count once."""
     witness = min((table.columns.index(name) for name in _WITNESSES if name in table.columns), default=None)
     columns = {channel: table.columns.index(name) for channel, name in chart.variables.items()}
+    if chart.mark == TIMELINE and DATE in table.columns:
+        columns[DATE] = table.columns.index(DATE)
     once: dict[tuple[str, ...], Row] = {}
     for row in table.rows:
         drawn = {channel: row[column] for channel, column in columns.items()}

@@ -63,8 +63,20 @@ def _config(background: str, text: str, quiet: str, line: str, mark: str) -> dic
     }
 
 
-LIGHT: Final = _config("#ffffff", "#1f2328", "#57606a", "#d0d7de", "#0072B2")
+_ON_WHITE: Final = ("#ffffff", "#1f2328", "#57606a", "#d0d7de")
+_ON_DARK: Final = ("#181e27", "#e7e9ed", "#a7b0be", "#424d5e")
+"""Ground, letters, quiet letters and lines."""
+
+LIGHT: Final = _config(*_ON_WHITE, "#0072B2")
 """Dark letters on white: what a chart has unless a page says otherwise."""
 
-DARK: Final = _config("#0d1117", "#e6edf3", "#9da7b3", "#3a424c", "#56B4E9")
+DARK: Final = _config(*_ON_DARK, "#56B4E9")
 """Light letters on near black."""
+
+_TURNED: Final = "".join(
+    f'[{name}="{light}"]{{{name}:{dark}}}'
+    for light, dark in zip(_ON_WHITE, _ON_DARK, strict=True)
+    for name in ("fill", "stroke")
+)
+STYLE_ON_DARK: Final = f"@media (prefers-color-scheme: dark) {{{_TURNED}}}"
+"""What gives a drawing in the colours of ``LIGHT`` ground and letters of ``DARK`` where its reader prefers these."""

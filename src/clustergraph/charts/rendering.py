@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import vl_convert
 
+from clustergraph.charts.palette import STYLE_ON_DARK
 from clustergraph.charts.specification import specification
 from clustergraph.reports.chart_header import Chart
 from clustergraph.results.naming import Label
@@ -25,13 +26,20 @@ def render(specification_: Mapping[str, Any], format_: str) -> bytes:
         ValueError: the format is neither, or the specification is no Vega-Lite.
     """
     if format_ == "svg":
-        return vl_convert.vegalite_to_svg(dict(specification_), vl_version=VEGA_LITE, allowed_base_urls=[]).encode()
+        drawn = vl_convert.vegalite_to_svg(dict(specification_), vl_version=VEGA_LITE, allowed_base_urls=[])
+        return _styled(drawn).encode()
     if format_ == "png":
         return vl_convert.vegalite_to_png(
             dict(specification_), vl_version=VEGA_LITE, scale=_PNG_SCALE, allowed_base_urls=[]
         )
     message = f"A chart is drawn as svg or png, not as {format_!r}."
     raise ValueError(message)
+
+
+def _styled(drawing: str) -> str:
+    """Return a drawing whose ground and letters follow the colours that its reader prefers."""
+    head, end, rest = drawing.partition(">")
+    return f"{head}{end}<style>{STYLE_ON_DARK}</style>{rest}"
 
 
 def draw(table: Table, chart: Chart, format_name: str, labels: Mapping[str, Label]) -> bytes:

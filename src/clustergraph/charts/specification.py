@@ -16,6 +16,8 @@ from clustergraph.charts.network import network
 from clustergraph.charts.outlines import BUNDLED, read_outlines
 from clustergraph.charts.timeline import timeline
 from clustergraph.charts.tree import tree
+from clustergraph.iris import shrink, split
+from clustergraph.names import words
 from clustergraph.reports.chart_header import Chart
 from clustergraph.results.naming import Label
 from clustergraph.results.table import Table
@@ -34,9 +36,17 @@ def specification(
     """
     answer = read_answer(chart, table, labels)
     drawing = _map(answer, outlines) if chart.mark == "map" else _DRAWN[chart.mark](answer)
-    about = replace(table.about, question=chart.title or table.about.question)
+    given = {name: [_worded(value, labels) for value in values] for name, values in table.about.parameters.items()}
+    about = replace(table.about, question=chart.title or table.about.question, parameters=given)
     lines = [*drawing.notes, table.cut_sentence, source(about)]
     return frame(about.caption, about.description, [line for line in lines if line], drawing)
+
+
+def _worded(value: str, labels: Mapping[str, Label]) -> str:
+    """Return what a value that was given is called: its label if the answer has one, else the last part of its IRI."""
+    if value in labels:
+        return labels[value].text
+    return words(split(value)[1]) if shrink(value) else value
 
 
 def draw(table: Table, chart: Chart, format_name: str, labels: Mapping[str, Label]) -> bytes:

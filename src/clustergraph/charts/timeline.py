@@ -7,12 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from clustergraph.charts.answer import Answer, Drawing, distinct, left_out
+from clustergraph.charts.answer import DATE, Answer, Drawing, Row, distinct, left_out
 from clustergraph.charts.categories import colours, few, legend, scale
 from clustergraph.charts.frame import WIDTH
 from clustergraph.results.table import Term
 
 _DATE = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2})(?:T.*)?)?)?(?:Z|[+-][0-9:]{5})?")
+_LOOSE = re.compile(r"[0-9X]{4}(?:-[0-9X]{2})?|.*[~?%X].*")
+"""Dates of EDTF that name no day, or no sure one; a period from one date to another is none of these unless unsure."""
+
+_OPEN: Final = "some day in this time, or not certain"
+_THICK, _HOLE = 9, 5
 _MANY_ROWS: Final = 25
 _FORMATS: Final = (
     {"year": "%Y"} | dict.fromkeys(("quarter", "month"), "%b %Y") | dict.fromkeys(("week", "date", "day"), "%d %b %Y")
@@ -22,16 +27,21 @@ _FORMATS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A period on a timeline: its row, its colour, its first and its last day."""
+    """A period on a timeline: its row, its colour, its first and its last day.
+
+    ``is_open`` tells one within which something takes place at a time that is not known, or not for sure.
+    """
 
     label: str
     colour: str
     first: dt.date
     last: dt.date
+    is_open: bool = False
 
     def words(self) -> str:
         """Return the period as people read it: one day, or from one to another."""
-        return f"{self.first}" if self.first == self.last else f"{self.first} to {self.last}"
+        days = f"{self.first}" if self.first == self.last else f"{self.first} to {self.last}"
+        return f"{days}: {_OPEN}" if self.is_open else days
 
 
 def days(term: Term | None) -> tuple[dt.date, dt.date] | None:
@@ -49,7 +59,10 @@ def days(term: Term | None) -> tuple[dt.date, dt.date] | None:
 
 
 def timeline(answer: Answer) -> Drawing:
-    """Draw a line for each period, and a dot for what takes a day, in the order of time."""
+    """Draw a line for each period, and a dot for what takes a day, in the order of time.
+
+    A line is hollow where the date is not certain, or does not name the day: it is no time that something lasts.
+    """
     periods = sorted(_periods(answer), key=lambda period: (period.first, period.last))
     undated = len({answer.text(row, "label") for row in answer.rows} - {period.label for period in periods})
     note = left_out(undated, "a date")
@@ -63,7 +76,13 @@ def timeline(answer: Answer) -> Drawing:
     encoding = {"y": axis.encoding(answer.words("label")), "x": across, "tooltip": _tooltip(answer, keys)}
     if keys:
         encoding["color"] = legend(keys, answer.words("color"), beside=axis.width)
-    return Drawing(_body(values, encoding, axis.step), (*more, *note))
+    hollow = (f"Hollow: {_OPEN}.",) if any(value["open"] for value in values) else ()
+    return Drawing(_body(values, encoding, axis.step), (*hollow, *more, *note))
+
+
+def _is_open(row: Row) -> bool:
+    """Say whether the date as it is printed leaves open when in its span something takes place."""
+    return _LOOSE.fullmatch(getattr(row.get(DATE), "value", "")) is not None
 
 
 def _periods(answer: Answer) -> list[Period]:
@@ -75,7 +94,7 @@ def _periods(answer: Answer) -> list[Period]:
             continue
         first, last = start[0], end[1]
         colour = answer.text(row, "color") if answer.has("color") else ""
-        found.append(Period(answer.text(row, "label"), colour, min(first, last), max(first, last)))
+        found.append(Period(answer.text(row, "label"), colour, min(first, last), max(first, last), _is_open(row)))
     return list(dict.fromkeys(found))
 
 
@@ -88,6 +107,7 @@ def _value(period: Period, rows: Mapping[str, str], keys: Mapping[str, str]) -> 
         "start": period.first.isoformat(),
         "end": until.isoformat(),
         "when": period.words(),
+        "open": period.is_open,
     }
 
 
@@ -113,12 +133,26 @@ def _tooltip(answer: Answer, keys: Mapping[str, str]) -> list[dict[str, Any]]:
 
 def _body(values: list[dict[str, Any]], encoding: dict[str, Any], step: int) -> dict[str, Any]:
     # A line with round ends is a dot where it is short: the eye finds one day among two years.
-    line = {"type": "rule", "strokeWidth": 9, "strokeCap": "round", "opacity": 1}
+    line = {"type": "rule", "strokeWidth": _THICK, "strokeCap": "round", "opacity": 1}
+    across = {name: encoding.pop(name) for name in ("y", "x")} | {"x2": {"field": "end"}}
+    layers: list[dict[str, Any]] = [{"mark": line, "encoding": encoding}]
+    if any(value["open"] for value in values):
+        layers.append(_holes(encoding))
     return {
         "width": WIDTH,
         "height": {"step": step},
         "autosize": {"type": "fit-x", "contains": "padding"},
         "data": {"values": values},
-        "mark": line,
-        "encoding": encoding | {"x2": {"field": "end"}},
+        "encoding": across,
+        "layer": layers,
+    }
+
+
+def _holes(encoding: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what makes lines hollow that are open, in the colour of the ground."""
+    hole = {"type": "rule", "style": "halo", "strokeWidth": _HOLE, "strokeCap": "round", "opacity": 1}
+    return {
+        "mark": hole,
+        "transform": [{"filter": {"field": "open", "equal": True}}],
+        "encoding": {"tooltip": encoding["tooltip"]},
     }

@@ -7,7 +7,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from clustergraph.charts.answer import number
+from clustergraph.charts.answer import DATE, number
 from clustergraph.charts.timeline import days
 from clustergraph.graph_store import GraphStore
 from clustergraph.namespaces import PREFIXES, XSD
@@ -104,7 +104,9 @@ def _along_time(table: Table) -> View | None:
     if not columns or label is None:
         return None
     rows = [(*row, _ends(row[columns[0]])[0], _ends(row[columns[-1]])[1]) for row in table.rows]
-    dated = replace(table, columns=[*table.columns, "first day", "last day"], rows=rows)
+    as_printed = [] if DATE in table.columns else [DATE]
+    rows = [(*row, *(row[columns[0]] for _ in as_printed)) for row in rows]
+    dated = replace(table, columns=[*table.columns, "first day", "last day", *as_printed], rows=rows)
     return View(Chart("timeline", {"start": "first day", "end": "last day", "label": table.columns[label]}), dated)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 TYPES: Final = ("iri", "entity", "concept", "country", "string", "integer", "decimal", "date")
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-SHOWING: Final = frozenset({"filter", "format", "language", "page", "receipts", "sort", "version", "view"})
+SHOWING: Final = frozenset({"columns", "filter", "format", "language", "page", "receipts", "sort", "version", "view"})
 """Names by which an address says how an answer is shown; which answer is meant depends on the version alone."""
 
 _TAKEN: Final = SHOWING | {"format_name", "help", "output", "path", "sources"}

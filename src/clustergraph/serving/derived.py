@@ -16,9 +16,17 @@ def read_derived(folder: Path, revision: str) -> dict[str, bytes]:
 
 
 def write_derived(folder: Path, revision: str, files: Mapping[str, bytes]) -> None:
-    """Keep what was made of a revision in a folder: all of it or, if the process dies meanwhile, nothing."""
+    """Keep what was made of a revision in a folder in place of what was of others.
+
+    All of it is kept or, where the process dies meanwhile or there is no room, nothing: it can be made again.
+    """
     unfinished = folder / f"{revision}.{os.getpid()}"
-    with zipfile.ZipFile(unfinished, "w") as kept:
-        for name, content in files.items():
-            kept.writestr(name, content)
-    unfinished.rename(folder / f"{revision}.zip")
+    try:
+        with zipfile.ZipFile(unfinished, "w") as kept:
+            for name, content in files.items():
+                kept.writestr(name, content)
+        for other in folder.glob("*.zip"):
+            other.unlink(missing_ok=True)
+        unfinished.rename(folder / f"{revision}.zip")
+    except OSError:
+        unfinished.unlink(missing_ok=True)

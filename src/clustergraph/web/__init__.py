@@ -8,7 +8,6 @@ from flask import Flask
 from clustergraph.serving.limits import Limits
 from clustergraph.web import (
     about,
-    assets,
     catalogue,
     completion,
     countries,
@@ -29,6 +28,7 @@ from clustergraph.web import (
     search,
     sparql,
     sparql_examples,
+    static_files,
 )
 from clustergraph.web.caching import add_headers
 from clustergraph.web.requests import check_request
@@ -83,7 +83,7 @@ def application(service: Service) -> Flask:
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_BODY)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
-    assets.register(app)
+    static_files.register(app)
     problems.register(app)
     app.before_request(check_request)
     app.after_request(add_headers)

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Final
 
 from flask import Blueprint, Response, render_template, request
+from pyoxigraph import NamedNode
 
 from clustergraph.description import UnknownThingError
 from clustergraph.exports.header import read_header
@@ -18,6 +19,11 @@ blueprint = Blueprint("about", __name__)
 
 _LONGEST: Final = 300
 """Characters of an IRI that a page of ours links to this one with."""
+
+_IS_DESCRIBED: Final = (
+    "SELECT ?property {{ {{ {0} ?property ?value }} UNION {{ GRAPH ?graph {{ {0} ?property ?value }} }} }} LIMIT 1"
+)
+_IS_USED: Final = "SELECT ?thing {{ {{ ?thing {0} ?value }} UNION {{ GRAPH ?graph {{ ?thing {0} ?value }} }} }} LIMIT 1"
 
 
 @blueprint.get("/about")
@@ -36,13 +42,24 @@ def corrections() -> Response:
         UnknownThingError: ``about`` is no IRI of a thing that has a page here, or ``property`` is no term.
     """
     iri, predicate = request.args.get("about", ""), request.args.get("property", "")
-    if iri and (len(iri) > _LONGEST or not (iri.startswith(BASE) and href(iri))):
+    if iri and not (iri.startswith(BASE) and href(iri) and _occurs(_IS_DESCRIBED, iri)):
         message = f"There is no page about {iri[:_LONGEST]!r} here."
         raise UnknownThingError(message)
-    if predicate and (len(predicate) > _LONGEST or not shrink(predicate)):
+    if predicate and not (shrink(predicate) and _occurs(_IS_USED, predicate)):
         message = f"There is no term {predicate[:_LONGEST]!r} here."
         raise UnknownThingError(message)
     return respond(partial(_corrections, iri, predicate), required(PAGE).media_type)
+
+
+def _occurs(query: str, iri: str) -> bool:
+    """Say whether a query with an IRI in its place finds anything; a text that is no IRI does not occur."""
+    if len(iri) > _LONGEST:
+        return False
+    try:
+        node = NamedNode(iri)
+    except ValueError:
+        return False
+    return next(service().store.solutions(query.format(node)), None) is not None
 
 
 def dated() -> str:

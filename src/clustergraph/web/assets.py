@@ -1,16 +1,14 @@
-"""``/static``: what the pages are made with, at addresses that change when any of it does."""
+"""Assets: what pages are made with beside the data: templates, styles, scripts, icons.
+
+All of it is read when the program starts, so that neither a new build nor a new version
+on disk changes anything of a service that runs.
+"""
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, cast
-
-from flask import Blueprint, Flask, Response, url_for
-from werkzeug.exceptions import NotFound
-
-from clustergraph.web.caching import Representation, respond
-
-blueprint = Blueprint("assets", __name__)
+from typing import Final
 
 MEDIA_TYPES: Final[Mapping[str, str]] = {
     ".css": "text/css",
@@ -19,51 +17,38 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
     ".txt": "text/plain",
 }
 
-_FOLDER: Final = Path(__file__).parent / "static"
-_ONE_YEAR: Final = 365 * 24 * 3600
+_FOLDER: Final = Path(__file__).parent
 
 
-def _found() -> dict[str, Representation]:
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that pages load: its content and its media type."""
+
+    content: bytes
+    media_type: str
+
+
+def _found() -> dict[str, Asset]:
     """Return the files by name: those of the package, and those that ``make build`` makes, if it was run."""
-    paths = sorted([*_FOLDER.iterdir(), *_FOLDER.glob("build/*")])
+    paths = sorted([*(_FOLDER / "static").iterdir(), *(_FOLDER / "static").glob("build/*")])
     found = [path for path in paths if path.is_file() and path.suffix in MEDIA_TYPES]
-    return {path.name: Representation(path.read_bytes(), MEDIA_TYPES[path.suffix]) for path in found}
+    return {path.name: Asset(path.read_bytes(), MEDIA_TYPES[path.suffix]) for path in found}
 
 
-FILES: Final[Mapping[str, Representation]] = _found()
-"""Read once, so that a new build changes nothing of a service that runs."""
-
-
-def _digest() -> str:
-    """Return one digest of all files: a script names its parts without it, relative to itself."""
+def _digest(contents: Mapping[str, bytes]) -> str:
     digest = hashlib.sha256()
-    for name, file in FILES.items():
-        digest.update(f"{name} {hashlib.sha256(cast('bytes', file.content)).hexdigest()}\n".encode())
-    return digest.hexdigest()[:16]
+    for name, content in contents.items():
+        digest.update(f"{name} {hashlib.sha256(content).hexdigest()}\n".encode())
+    return digest.hexdigest()
 
 
-DIGEST: Final = _digest()
+ASSETS: Final[Mapping[str, Asset]] = _found()
+TEMPLATES: Final[Mapping[str, str]] = {
+    path.name: path.read_text(encoding="utf-8") for path in sorted((_FOLDER / "templates").glob("*.html"))
+}
 
+DIGEST: Final = _digest({name: asset.content for name, asset in ASSETS.items()})[:16]
+"""One digest of all files: a script names its parts without it, relative to itself."""
 
-def register(app: Flask) -> None:
-    """Give templates ``asset``, the address of a file, and ``built``, which says whether there is one."""
-    app.register_blueprint(blueprint)
-    app.jinja_env.globals.update(asset=_asset, built=FILES.__contains__)
-
-
-def _asset(name: str) -> str:
-    return url_for("assets.static", digest=DIGEST, name=name)
-
-
-@blueprint.get("/static/<digest>/<name>")
-def static(digest: str, name: str) -> Response:
-    """Return a file that the pages are made with; under the digest of the present files it never changes."""
-    if name not in FILES:
-        raise NotFound
-    response = respond(lambda: FILES[name], negotiated=False)
-    if digest == DIGEST:
-        response.cache_control.no_cache = None
-        response.cache_control.public = True
-        response.cache_control.max_age = _ONE_YEAR
-        response.cache_control.immutable = True
-    return response
+PAGES_DIGEST: Final = _digest({DIGEST: b"", **{name: text.encode() for name, text in TEMPLATES.items()}})
+"""Digest of all that pages are made of beside the data."""

@@ -47,15 +47,21 @@ class Cache:
 
     def put(self, key: Key, reply: Reply) -> None:
         """Keep a reply, and drop others where there is no room."""
-        if reply.weight() > self._room // 4:
+        weight = _weight(key, reply)
+        if weight > self._room // 4:
             return
         self._drop(key)
         self._replies[key] = reply
-        self.weight += reply.weight()
+        self.weight += weight
         while self.weight > self._room:
             self._drop(next(iter(self._replies)))
 
     def _drop(self, key: Key) -> None:
         dropped = self._replies.pop(key, None)
         if dropped is not None:
-            self.weight -= dropped.weight()
+            self.weight -= _weight(key, dropped)
+
+
+def _weight(key: Key, reply: Reply) -> int:
+    """Return about how many bytes of memory a reply takes with what it is found by, which the client chose."""
+    return sum(map(len, key)) + reply.weight()

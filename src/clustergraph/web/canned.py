@@ -6,6 +6,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QuerySolutions, Triple, parse_query_results
 
 from clustergraph.reports.values import UnknownNameError, ValueRefusedError
+from clustergraph.serving.answers import Content
 from clustergraph.web.service import service
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -22,7 +23,12 @@ def rows_of(report: str, values: Mapping[str, Sequence[str]] | None = None) -> l
         answer = service().perform("report", name=report, values=values or {}, form=_FORM)
     except (UnknownNameError, ValueRefusedError):
         return []
-    results = parse_query_results(bytes(answer.content), format=QueryResultsFormat.JSON)
+    return read_rows(answer.content)
+
+
+def read_rows(content: Content) -> list[Row]:
+    """Return the rows of an answer that was written as JSON; none of a truth value."""
+    results = parse_query_results(bytes(content), format=QueryResultsFormat.JSON)
     if not isinstance(results, QuerySolutions):
         return []
     columns = [variable.value for variable in results.variables]

@@ -11,11 +11,11 @@ from werkzeug.exceptions import BadRequest
 
 from clustergraph.graph_store import GraphStore
 from clustergraph.iris import shrink
-from clustergraph.namespaces import GRAPH, PREFIXES
+from clustergraph.namespaces import CG, GRAPH, PREFIXES
 from clustergraph.web.caching import Representation, respond
 from clustergraph.web.links import thing_link
 from clustergraph.web.negotiation import required
-from clustergraph.web.protocol import Parameters, read_parameters
+from clustergraph.web.protocol import read_parameters, require_known
 from clustergraph.web.service import service
 
 blueprint = Blueprint("completion", __name__)
@@ -23,6 +23,14 @@ blueprint = Blueprint("completion", __name__)
 _OFFER: Final = {"application/json": "json"}
 _ONE_YEAR: Final = 365 * 24 * 3600
 _MOST_NAMES: Final = 100
+
+_PROOF: Final = frozenset(
+    {
+        *(f"{CG}{name}" for name in ("DocumentPart", "Evidence", "SetAside", "Span", "TextRendition")),
+        f"{PREFIXES['oa']}FragmentSelector",
+    }
+)
+"""The classes of what tells where a statement stands: much used, and seldom what a question is about."""
 
 _CLASSES: Final = "SELECT ?term (COUNT(*) AS ?uses) WHERE { ?thing a ?term } GROUP BY ?term"
 _PROPERTIES: Final = "SELECT ?term (COUNT(*) AS ?uses) WHERE { ?thing ?term ?value } GROUP BY ?term"
@@ -43,7 +51,7 @@ def terms() -> Response:
         BadRequest: a parameter is unknown or given twice.
     """
     parameters = read_parameters(request.query_string)
-    _refuse_others(parameters, "revision")
+    require_known(parameters, ["revision"])
     revision = parameters.get("revision", [""])
     if len(revision) > 1:
         message = f"revision is given {len(revision)} times."
@@ -64,7 +72,7 @@ def names() -> Response:
         BadRequest: a parameter is unknown, or there are too many things.
     """
     parameters = read_parameters(request.query_string)
-    _refuse_others(parameters, "iri")
+    require_known(parameters, ["iri"])
     iris = parameters.get("iri", [])
     if len(iris) > _MOST_NAMES:
         message = f"{len(iris)} things are named; at most {_MOST_NAMES} are answered at once."
@@ -75,13 +83,6 @@ def names() -> Response:
 def terms_revision() -> str:
     """Return what the terms are found under for good."""
     return service().revision[:16]
-
-
-def _refuse_others(parameters: Parameters, known: str) -> None:
-    for name in parameters:
-        if name != known:
-            message = f"There is no parameter {name!r}; there is {known}."
-            raise BadRequest(message)
 
 
 def _terms() -> Representation:
@@ -106,6 +107,7 @@ def _used(store: GraphStore, query: str, definitions: Mapping[str, str]) -> list
             "label": service().names.of_term(iri),
             "definition": definitions.get(iri, ""),
             "uses": uses,
+            "proof": iri in _PROOF,
         }
         for iri, uses in sorted(counted, key=lambda pair: (-pair[1], pair[0]))
     ]

@@ -14,7 +14,7 @@ from clustergraph.evidence.spans import Span, SpanError, parse
 from clustergraph.iris import shrink
 from clustergraph.namespaces import CG, KOS, SCHEMES, SKOS
 from clustergraph.web.dates import in_words
-from clustergraph.web.facts import backlinks, facts, phrased
+from clustergraph.web.facts import TECHNICAL, backlinks, facts, phrased
 from clustergraph.web.layouts import plans_for
 from clustergraph.web.links import Link, href, term_link
 from clustergraph.web.listings import SORTS, sort_of
@@ -26,6 +26,7 @@ from clustergraph.web.records import SHOWN, Records, records_about
 from clustergraph.web.sections import Read, Section, read_sections
 from clustergraph.web.service import service
 from clustergraph.web.timelines import Happening, Timeline, events, timeline
+from clustergraph.web.whereabouts import whereabouts
 
 FEW: Final = 8
 """Values or statements of one kind that are shown at once; more are folded."""
@@ -36,7 +37,7 @@ _SENSE: Final = (f"{CG}paraphrase", f"{SKOS}definition", f"{CG}rationale")
 _OTHER_NAMES: Final = f"{SKOS}altLabel"
 _EXPRESSION: Final = f"{CG}dateExpression"
 _DAYS: Final = (f"{CG}earliestDate", f"{CG}latestDate")
-_HEADED: Final = frozenset({*_SENSE, _OTHER_NAMES, _EXPRESSION, *_DAYS, f"{CG}hasClaim"})
+_HEADED: Final = frozenset({*_SENSE, _OTHER_NAMES, f"{CG}hasClaim"})
 """Properties whose values stand above the facts, or as readings."""
 
 _EXPLORER: Final = "/explore"
@@ -78,7 +79,9 @@ def description_page(description: Description) -> str:
         facts=facts(iri, (group for group in said if group.predicate not in _HEADED), records, passages),
         citations=[_citation(place, passages) for place in description.places],
         passage=[line for span in own for line in passages.lines(span)],
+        technical=TECHNICAL,
         rests=_EVIDENCE in classes,
+        stands=whereabouts(found.store, iri, own[0]) if own else None,
         sections=sections,
         timeline=_timeline(description),
         questions=questions(description),
@@ -160,7 +163,6 @@ def _head(said: Iterable[Group]) -> dict[str, list[str]]:
         "also": texts.get(_OTHER_NAMES, []),
         "sense": [text for predicate in _SENSE for text in texts.get(predicate, [])],
         "when": [in_words(text) for text in texts.get(_EXPRESSION, [])],
-        "printed": texts.get(_EXPRESSION, []),
     }
 
 

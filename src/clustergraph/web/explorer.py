@@ -7,13 +7,13 @@ from functools import partial
 from typing import Any, Final
 
 from flask import Blueprint, Response, render_template, request
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, NotFound
 
 from clustergraph.reports.values import UnknownNameError, find_entity
 from clustergraph.web.caching import Representation, respond
 from clustergraph.web.negotiation import PAGE, required
 from clustergraph.web.problems import told_on_page
-from clustergraph.web.protocol import read_parameters
+from clustergraph.web.protocol import read_parameters, require_known
 from clustergraph.web.relations import DIRECTIONS, FAMILIES, KINDS, Relation, Thing, kind_of, relations, things
 from clustergraph.web.service import service
 from clustergraph.web.ways import Ways, ways
@@ -101,10 +101,8 @@ def _asked() -> Asked:
         BadRequest: a parameter is unknown, given twice, too long or out of its bounds.
     """
     given = read_parameters(request.query_string)
+    require_known(given, _KNOWN)
     for name, values in given.items():
-        if name not in _KNOWN:
-            message = f"There is no parameter {name!r}; there are {', '.join(_KNOWN)}."
-            raise BadRequest(message)
         if len(values) > 1:
             message = f"{name} is given {len(values)} times."
             raise BadRequest(message)
@@ -112,6 +110,9 @@ def _asked() -> Asked:
             message = f"{name} has {len(values[0])} characters; at most {_LONGEST} are read."
             raise BadRequest(message)
     one = {name: values[0].strip() for name, values in given.items()}
+    if not one.get("start") and one.keys() & {"relation", "direction", "offset"}:
+        message = "relation, direction and offset choose among what start has: start is missing."
+        raise BadRequest(message)
     direction, offset = one.get("direction", ""), one.get("offset", "") or "0"
     if direction and direction not in DIRECTIONS:
         message = f"direction is out or in, not {direction!r}."
@@ -151,11 +152,16 @@ def _choice(name: str, text: str) -> Choice | None:
     try:
         _meant(text)
     except UnknownNameError:
-        answer = service().perform("lookup", text=text, kind=None, limit=_HITS * 3, suggest=False)
-        groups = json.loads(bytes(answer.content))["groups"]
-        iris = [hit["iri"] for group in groups for hit in group["hits"] if kind_of(hit["iri"])]
-        return Choice(name, text, things(service().store, iris[:_HITS]))
+        return Choice(name, text, similar(text))
     return None
+
+
+def similar(text: str) -> Sequence[Thing]:
+    """Return the things that the search finds for a text."""
+    answer = service().perform("lookup", text=text, kind=None, limit=_HITS * 3, suggest=False)
+    groups = json.loads(bytes(answer.content))["groups"]
+    iris = [hit["iri"] for group in groups for hit in group["hits"] if kind_of(hit["iri"])]
+    return things(service().store, iris[:_HITS])
 
 
 def _groups(asked: Asked, start: str) -> list[Group]:
@@ -168,6 +174,9 @@ def _groups(asked: Asked, start: str) -> list[Group]:
     ]
     parts = {relation.key: relation.iris[asked.offset : asked.offset + SHOWN] for relation in found}
     iris = sorted({iri for part in parts.values() for iri in part})
+    if not iris and (asked.relation or asked.offset):
+        message = "The thing has no such relation, or not so many things by it."
+        raise NotFound(message)
     called = {thing.iri: thing for thing in things(store, iris)}
     return [Group(relation, [called[iri] for iri in parts[relation.key]], asked.offset) for relation in found]
 

@@ -6,12 +6,15 @@ from typing import Final
 
 from clustergraph.description import Group
 from clustergraph.namespaces import CG, PREFIXES, SKOS
-from clustergraph.web.links import Link, term_link, worded
+from clustergraph.web.links import Link, link, term_link, worded
 from clustergraph.web.passages import Passages
 from clustergraph.web.records import Record, Records
 
 MAX_VALUES: Final = 100
 """Values of one property that a page lists; a query lists them all, and the page leads to it."""
+
+TECHNICAL: Final = "Technical details"
+"""The heading of what only programs and those who check them ask for."""
 
 _GROUPS: Final[Mapping[str, Sequence[str]]] = {
     "What it is": (
@@ -60,11 +63,12 @@ _GROUPS: Final[Mapping[str, Sequence[str]]] = {
         "extent",
         "printedLink",
         "homepage",
-        "sha256",
-        "firstLine",
-        "lastLine",
     ),
     "Remarks": ("editorialNote", "scopeNote", "note"),
+    TECHNICAL: (
+        *("dateExpression", "earliestDate", "latestDate", "firstLine", "lastLine", "lineCount", "textLineCount"),
+        *("hasSource", "hasSelector", "renditionOf", "format", "byteSize", "sha256", "conformsTo"),
+    ),
 }
 """Headings with the local names of the properties that stand under them, all in the order of the page."""
 
@@ -111,7 +115,9 @@ _PHRASES: Final = {
 }
 """What properties without an inverse are called from their values' side, where the general phrase reads badly."""
 
-_NAMESPACES: Final = tuple(PREFIXES[prefix] for prefix in ("cg", "org", "skos", "foaf", "dcterms", "rdfs"))
+_NAMESPACES: Final = tuple(
+    PREFIXES[prefix] for prefix in ("cg", "org", "skos", "foaf", "dcterms", "rdfs", "oa", "dcat")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +142,12 @@ class Row:
 
 def facts(iri: str, said: Iterable[Group], records: Records, passages: Passages) -> dict[str, list[Row]]:
     """Return the rows on what a thing is, under their headings."""
-    grouped: dict[str, list[Row]] = {heading: [] for heading in (*_GROUPS, _REST)}
+    grouped: dict[str, list[Row]] = {heading: [] for heading in (*list(_GROUPS)[:-1], _REST, TECHNICAL)}
     for group in in_order(said):
         query = f"SELECT ?value WHERE {{ <{iri}> <{group.predicate}> ?value }}"
         claims = records.of_property(group.predicate).listed(passages)
-        grouped[_HEADINGS.get(_local(group.predicate), _REST)].append(_row(group, query, claims))
+        heading = _HEADINGS.get(_local(group.predicate), _REST)
+        grouped[heading].append(_row(group, query, claims, plain=heading == TECHNICAL))
     return {heading: rows for heading, rows in grouped.items() if rows}
 
 
@@ -163,8 +170,9 @@ def phrased(groups: Iterable[Group]) -> list[Group]:
     return sorted(named, key=lambda group: (group.label, group.predicate))
 
 
-def _row(group: Group, query: str, claims: Sequence[Record] = ()) -> Row:
-    values = [worded(value) for value in group.values[:MAX_VALUES]]
+def _row(group: Group, query: str, claims: Sequence[Record] = (), *, plain: bool = False) -> Row:
+    """Return a row; ``plain`` leaves dates as they are written in the data."""
+    values = [link(value) if plain else worded(value) for value in group.values[:MAX_VALUES]]
     heading = replace(term_link(group.predicate), text=group.label)
     return Row(group.predicate, heading, values, len(group.values), query, claims)
 

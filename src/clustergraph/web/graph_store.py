@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest
 from clustergraph.graph_store import UnknownGraphError
 from clustergraph.web.caching import Representation, respond
 from clustergraph.web.negotiation import GRAPH_OFFER, Choice, required
-from clustergraph.web.protocol import Parameters, read_parameters
+from clustergraph.web.protocol import Parameters, read_parameters, require_known
 from clustergraph.web.service import service
 
 blueprint = Blueprint("graph_store", __name__)
@@ -35,10 +35,7 @@ def graph_name(parameters: Parameters) -> str | None:
     Raises:
         BadRequest: the request names no graph or more than one, or by what is no absolute IRI.
     """
-    for name in parameters:
-        if name not in {"graph", "default"}:
-            message = f"There is no parameter {name!r}; there are default, graph."
-            raise BadRequest(message)
+    require_known(parameters, ["default", "graph"])
     graphs, defaults = parameters.get("graph", ()), parameters.get("default", ())
     if len(graphs) + len(defaults) != 1:
         raise BadRequest(_EITHER)

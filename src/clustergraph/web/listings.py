@@ -24,27 +24,37 @@ blueprint = Blueprint("listings", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A sort of things: what people call it, a sentence on it, and the classes that it sums up."""
+    """A sort of things: what people call it, a sentence on it, the classes that it sums up, and a report on it."""
 
     label: str
     sentence: str
     classes: Sequence[str]
+    report: str = ""
 
 
 SORTS: Final[Mapping[str, Sort]] = {
     "recommendations": Sort(
-        "recommendations", "What the expert group asks of policy and of clusters.", ("cg:Recommendation",)
+        "recommendations",
+        "What the expert group asks of policy and of clusters.",
+        ("cg:Recommendation",),
+        "recommendations",
     ),
-    "examples": Sort("examples", "Cases that show a recommendation at work.", ("cg:Example",)),
-    "people": Sort("people", "Everybody whom the documents name.", ("foaf:Person",)),
+    "examples": Sort("examples", "Cases that show a recommendation at work.", ("cg:Example",), "examples"),
+    "people": Sort("people", "Everybody whom the documents name.", ("foaf:Person",), "members"),
     "authorities": Sort(
-        "public authorities", "Ministries, agencies and services of the Union.", ("cg:PublicAuthority",)
+        "public authorities", "Ministries, agencies and services of the Union.", ("cg:PublicAuthority",), "bodies"
     ),
     "organisations": Sort(
-        "other organisations", "Companies, networks, groups and bodies.", ("org:Organization", "cg:ExpertGroup")
+        "other organisations",
+        "Companies, networks, groups and bodies.",
+        ("org:Organization", "cg:ExpertGroup"),
+        "bodies",
     ),
     "clusters": Sort(
-        "clusters and networks", "Cluster organisations, and what unites them.", ("cg:Cluster", "cg:ClusterNetwork")
+        "clusters and networks",
+        "Cluster organisations, and what unites them.",
+        ("cg:Cluster", "cg:ClusterNetwork"),
+        "clusters",
     ),
     "initiatives": Sort(
         "initiatives",
@@ -58,22 +68,33 @@ SORTS: Final[Mapping[str, Sort]] = {
             "cg:PolicyInitiative",
         ),
     ),
-    "calls": Sort("calls for proposals", "Calls with their dates, open, closed or expected.", ("cg:FundingCall",)),
-    "events": Sort("events", "Meetings, forums and webinars, held or planned.", ("cg:Event",)),
-    "places": Sort("places", "Where events are held.", ("cg:Place",)),
-    "figures": Sort("figures", "Numbers that a document states.", ("cg:Figure", "cg:BudgetFigure")),
-    "positions": Sort("positions", "What somebody says, wants, plans or warns of.", ("cg:Position",)),
+    "calls": Sort(
+        "calls for proposals", "Calls with their dates, open, closed or expected.", ("cg:FundingCall",), "calls"
+    ),
+    "events": Sort("events", "Meetings, forums and webinars, held or planned.", ("cg:Event",), "calendar"),
+    "places": Sort("places", "Where events are held.", ("cg:Place",), "places"),
+    "figures": Sort("figures", "Numbers that a document states.", ("cg:Figure", "cg:BudgetFigure"), "figures"),
+    "positions": Sort("positions", "What somebody says, wants, plans or warns of.", ("cg:Position",), "positions"),
     "assertions": Sort("other statements", "Dates, names and places that a document gives.", ("cg:Assertion",)),
     "conflicts": Sort(
-        "conflicts between sources", "Where documents disagree, with each other or with themselves.", ("cg:Conflict",)
+        "conflicts between sources",
+        "Where documents disagree, with each other or with themselves.",
+        ("cg:Conflict",),
+        "conflicts",
     ),
-    "doubts": Sort("doubts", "What the editors are unsure of, and why.", ("cg:Doubt",)),
-    "silences": Sort("silences", "What a document leaves out where a reader would look for it.", ("cg:NotStated",)),
-    "roles": Sort("roles and memberships", "Who does what, and where.", ("cg:GroupMembership", "cg:PersonRole")),
-    "documents": Sort("source documents", "The documents that the record was read from.", ("cg:SourceDocument",)),
+    "doubts": Sort("doubts", "What the editors are unsure of, and why.", ("cg:Doubt",), "doubts"),
+    "silences": Sort(
+        "silences", "What a document leaves out where a reader would look for it.", ("cg:NotStated",), "silences"
+    ),
+    "roles": Sort(
+        "roles and memberships", "Who does what, and where.", ("cg:GroupMembership", "cg:PersonRole"), "roles"
+    ),
+    "documents": Sort(
+        "source documents", "The documents that the record was read from.", ("cg:SourceDocument",), "documents"
+    ),
     "cited-documents": Sort("cited documents", "Documents and web pages that these point to.", ("cg:Document",)),
-    "parts": Sort("parts of documents", "Sections, notes, slides and boxes.", ("cg:DocumentPart",)),
-    "citations": Sort("citations", "Where a document points to another.", ("cg:Citation",)),
+    "parts": Sort("parts of documents", "Sections, notes, slides and boxes.", ("cg:DocumentPart",), "coverage"),
+    "citations": Sort("citations", "Where a document points to another.", ("cg:Citation",), "citations"),
     "evidence": Sort("evidence records", "The runs of lines that statements rest on.", ("cg:Evidence",)),
 }
 """The sorts by the last segment of their address."""
@@ -163,7 +184,13 @@ def _listing(name: str, number: int) -> Representation:
     iris.sort(key=lambda iri: _key(found.names.of(iri)))
     page = page_of(number, len(iris))
     content = render_template(
-        "list.html", name=name, sort=sort, page=page, pages=page_links(page), rows=_rows(iris[page.start : page.stop])
+        "list.html",
+        name=name,
+        sort=sort,
+        report=found.reports.get(sort.report),
+        page=page,
+        pages=page_links(page),
+        rows=_rows(iris[page.start : page.stop]),
     )
     return Representation(content, "text/html")
 

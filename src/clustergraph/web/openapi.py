@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from clustergraph import __version__
 from clustergraph.openapi import Problem, Surface, document
-from clustergraph.web.assets import FILES
+from clustergraph.web.assets import ASSETS
 from clustergraph.web.caching import Representation, respond
 from clustergraph.web.dataset import DOWNLOADS
 from clustergraph.web.listings import SORTS
@@ -52,7 +52,7 @@ def surface() -> Surface:
         errors=OFFER,
         suffixes={suffix: choice.media_type for suffix, choice in SUFFIXES.items()},
         downloads={suffix: choice.media_type for suffix, choice in DOWNLOADS.items()},
-        files={name: file.media_type for name, file in FILES.items()},
+        files={name: asset.media_type for name, asset in ASSETS.items()},
         graph_names=list(service().graph_sizes),
         lists=list(SORTS),
         problems={name: Problem(PROBLEM + name, meaning, STATUSES.get(name)) for name, meaning in TYPES.items()},

@@ -7,6 +7,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, render_template, url_for
 
 from clustergraph.graph_store import GraphStore
+from clustergraph.namespaces import ID, PREFIXES
 from clustergraph.web.about import dated
 from clustergraph.web.caching import Representation, respond
 from clustergraph.web.canned import rows_of, text
@@ -38,7 +39,7 @@ _SHOWN: Final = (
 )
 """Sorts of things whose numbers the home page gives."""
 
-_QUESTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
+QUESTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
     "Who represents Portugal in the expert group?": {"name": "members", "country": "PT"},
     "Which example illustrates recommendation 12?": {"name": "examples", "number": "12"},
     "What do the documents say about jobs, and how do they differ?": {"name": "figures-compared", "indicator": "jobs"},
@@ -55,6 +56,15 @@ _QUESTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
     "Who is asked to do what?": {"name": "actions"},
 }
 """Questions to begin with: a report, and the values given to it."""
+
+_ANSWERS: Final = {
+    "Who represents Portugal in the expert group?": f"{PREFIXES['country']}PRT",
+    "Which example illustrates recommendation 12?": f"{ID}recommendation/eg-report.12",
+    "What do the documents say about jobs, and how do they differ?": f"{ID}conflict/clusters-in-europe-jobs",
+}
+"""Things whose pages answer a question at once, where the report only lists what there is."""
+
+_KNOWN: Final = "SELECT DISTINCT ?thing WHERE {{ VALUES ?thing {{ {} }} ?thing a ?class }}"
 
 _BY_THEME: Final = """
 PREFIX cg: <https://w3id.org/clustergraph/ontology#>
@@ -78,10 +88,11 @@ class Seats:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with a ready answer, and where the answer is."""
+    """A question with a ready answer, where the answer is as a report, and the page that gives it if there is one."""
 
     text: str
     href: str
+    page: str
 
 
 @blueprint.get("/")
@@ -106,7 +117,6 @@ def _page() -> Representation:
         specimen=specimen(found.store),
         questions=_questions(found),
         reports=len(found.reports),
-        size=found.size,
         dated=dated(),
         version=found.version,
         described=dataset_description(),
@@ -141,8 +151,12 @@ def _tiles(seats: Sequence[Seats]) -> TileMap | None:
 
 def _questions(found: Service) -> list[Question]:
     """Return the questions to begin with, those whose reports the project has."""
+    known = {
+        row[0].value for row in found.store.solutions(_KNOWN.format(" ".join(map("<{}>".format, _ANSWERS.values()))))
+    }
+    pages = {question: href(iri) for question, iri in _ANSWERS.items() if iri in known}
     return [
-        Question(question, url_for("reports.report", **asked))
-        for question, asked in _QUESTIONS.items()
+        Question(question, url_for("reports.report", **asked), pages.get(question, ""))
+        for question, asked in QUESTIONS.items()
         if asked["name"] in found.reports
     ]

@@ -10,7 +10,7 @@ from typing import Final
 
 from clustergraph.evidence.spans import Span, SpanError, parse
 from clustergraph.iris import kind_and_reference
-from clustergraph.namespaces import CG, ID
+from clustergraph.namespaces import CG, ID, PREFIXES
 from clustergraph.web.dates import in_words
 from clustergraph.web.links import Link, href, thing_link
 from clustergraph.web.service import service
@@ -23,6 +23,11 @@ _MOST: Final = 200
 """Spans whose lines one page shows."""
 
 _RECORDED: Final = f"SELECT ?evidence WHERE {{ VALUES ?evidence {{ %s }} ?evidence a <{CG}Evidence> }}"
+_PARTS: Final = f"""
+SELECT ?evidence ?name WHERE {{
+  VALUES ?evidence {{ %s }} ?evidence <{CG}inPart>/<{PREFIXES["rdfs"]}label> ?name .
+}} ORDER BY ?evidence ?name
+"""
 _DATES: Final = f"SELECT ?document ?date WHERE {{ ?document a <{CG}SourceDocument> ; <{CG}dateExpression> ?date }}"
 _RUN: Final = re.compile(r"([1-9][0-9]{0,8})(?:-([1-9][0-9]{0,8}))?")
 
@@ -38,11 +43,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A run of lines that is cited: how it reads, where its record is if it has one, and its lines if at hand."""
+    """A run of lines that is cited: how it reads, where its record is if it has one, and its lines if at hand.
+
+    ``part`` is what the part of the document is called that the lines stand in, nothing where it is not known.
+    """
 
     text: str
     href: str
     lines: Sequence[Line]
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,9 @@ class Passages:
 
     def __init__(self, spans: Iterable[Span]) -> None:
         """Have the lines of some spans looked up, the first ones where they are many."""
-        short = sorted({span for span in spans if len(span) <= _LONGEST})[:_MOST]
+        cited = sorted({*spans})
+        self._parts = _parts_of(cited)
+        short = [span for span in cited if len(span) <= _LONGEST][:_MOST]
         asked = [(span.key, span.first, span.last) for span in short]
         found = json.loads(bytes(service().perform("passages", spans=asked, around=_AROUND).content)) if asked else []
         self._found = {span: one for span, one in zip(short, found, strict=True) if one}
@@ -98,13 +109,20 @@ class Passages:
 
     def _cited(self, span: Span, known: set[str]) -> Cited:
         iri = f"{ID}evidence/{span.reference}"
-        return Cited(run_text(span), href(iri) if iri in known else "", self.lines(span))
+        part = self._parts.get(iri, "")
+        return Cited(run_text(span), href(iri) if iri in known else "", self.lines(span), part)
 
 
 def recorded(spans: Iterable[Span]) -> set[str]:
     """Return the IRIs of the evidence records that there are of some spans."""
     iris = " ".join(f"<{ID}evidence/{span.reference}>" for span in sorted(set(spans)))
     return {row[0].value for row in service().store.solutions(_RECORDED % iris)} if iris else set()
+
+
+def _parts_of(spans: Sequence[Span]) -> dict[str, str]:
+    """Return what the parts are called that evidence records of some spans lie in, by the IRI of the record."""
+    iris = " ".join(f"<{ID}evidence/{span.reference}>" for span in spans)
+    return {row[0].value: row[1].value for row in service().store.solutions(_PARTS % iris)} if iris else {}
 
 
 def run_text(span: Span) -> str:

@@ -53,6 +53,7 @@ def answer(bound: socket.socket, folder: Path, settings: Settings, news: int) ->
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
     pool = Pool(folder, settings.limits, count=metrics.task)
     app = application(_patient_service(pool, settings.limits))
+    _compile_templates(app)
     gateway = Gateway(
         app.wsgi_app, settings, Refusals(partial(_refusal, app)), MAX_BODY, AccessLog(settings.access_log)
     )
@@ -111,6 +112,12 @@ def _patient_service(pool: Pool, limits: Limits) -> Service:
             return pooled_service(pool, limits)
         except (BusyError, LostWorkerError):
             time.sleep(_MOMENT)
+
+
+def _compile_templates(app: Flask) -> None:
+    """Compile the templates of all pages, so that nobody who asks first waits for it."""
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
 
 
 def _refusal(app: Flask, accept: str, status: int, detail: str, kind: str) -> Reply:

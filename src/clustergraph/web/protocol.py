@@ -1,7 +1,7 @@
 """The query operation of the SPARQL 1.1 Protocol, read from a request (section 2.1)."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
@@ -56,6 +56,19 @@ def read_operation() -> Operation | None:
     sent = request.mimetype or "no type"
     message = f"A query is sent as {QUERY} or {FORM}, not as {sent}."
     raise UnsupportedMediaType(message)
+
+
+def require_known(parameters: Parameters, known: Collection[str]) -> None:
+    """Let parameters pass that a resource has.
+
+    Raises:
+        BadRequest: it has none of that name.
+    """
+    for name in parameters:
+        if name not in known:
+            are = "is" if len(known) == 1 else "are"
+            message = f"There is no parameter {name!r}; there {are} {', '.join(known)}."
+            raise BadRequest(message)
 
 
 def read_parameters(encoded: bytes) -> Parameters:

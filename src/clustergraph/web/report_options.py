@@ -29,8 +29,11 @@ from clustergraph.web.protocol import read_parameters
 OPTIONS: Final = ("format", "receipts", "language", "version", "view")
 """Names that no parameter of a report has."""
 
-PAGE_OPTIONS: Final = ("page", "sort", "filter")
-"""Names that choose among the rows that a page shows, and change nothing in other formats."""
+PAGE_OPTIONS: Final = ("page", "sort", "filter", "columns")
+"""Names that choose among the rows and columns that a page shows, and change nothing in other formats."""
+
+ALL: Final = "all"
+"""What ``columns`` is for a page that leaves none out."""
 
 _TRUTH: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _OFFER: Final = {**RESULTS_OFFER, **PAGE, **TABLES_OFFER, **PICTURES_OFFER}
@@ -44,7 +47,8 @@ class Asked:
     """What an address asks of a report: values of its parameters, and the form of the answer.
 
     ``is_negotiated`` tells whether the form was left to the headers of the request; ``version`` is the one that the
-    address names, if any; ``page``, ``sort`` and ``filter`` say which rows a page shows, and in which order.
+    address names, if any; ``page``, ``sort`` and ``filter`` say which rows a page shows, and in which order, ``whole``
+    whether it shows columns that tell nothing, too.
     """
 
     values: Given
@@ -54,6 +58,7 @@ class Asked:
     page: int = 1
     sort: str = ""
     filter: str = ""
+    whole: bool = False
 
 
 def read_options(report: Report) -> Asked:
@@ -86,6 +91,7 @@ def read_options(report: Report) -> Asked:
         page_number(shown.get("page", "1")),
         shown.get("sort", ""),
         shown.get("filter", ""),
+        _whole(shown.get("columns", "")),
     )
 
 
@@ -101,6 +107,13 @@ def _receipts(value: str) -> bool:
         message = f"receipts is 1 or 0, not {value!r}."
         raise BadRequest(message)
     return _TRUTH[value.lower()]
+
+
+def _whole(text: str) -> bool:
+    if text not in {"", ALL}:
+        message = f"columns is {ALL}, or left out, not {text!r}."
+        raise BadRequest(message)
+    return text == ALL
 
 
 def _view(name: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
-from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
+from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, parse_query_results
 
 from clustergraph.charts.views import likely, read_countries, views
 from clustergraph.citation.links import canonical_values
@@ -16,13 +16,24 @@ from clustergraph.receipts import NEEDED
 from clustergraph.reports.chart_header import projected
 from clustergraph.reports.header import Report
 from clustergraph.reports.listing import formats
+from clustergraph.reports.parameters import Parameter
+from clustergraph.reports.values import ValueRefusedError, term
 from clustergraph.results.table import read_table
+from clustergraph.search.folding import fold
 from clustergraph.web.answers import Answered
+from clustergraph.web.asked_values import AskedValue, asked_values, question
 from clustergraph.web.caching import Representation
+from clustergraph.web.canned import read_rows
+from clustergraph.web.disagreements import disagreements
+from clustergraph.web.explorer import similar
 from clustergraph.web.fields import fields
-from clustergraph.web.report_options import Asked
+from clustergraph.web.links import Link
+from clustergraph.web.relations import Thing
+from clustergraph.web.report_options import ALL, Asked
 from clustergraph.web.service import service
-from clustergraph.web.tables import Table, report_table
+from clustergraph.web.tables import Table, Wanted, report_table
+from clustergraph.web.ways import REPORT as WAYS
+from clustergraph.web.ways import ways_of
 
 _FORMATS: Final = {
     "turtle": "Turtle",
@@ -58,6 +69,9 @@ _TAGS: Final = {
 }
 """Headings of the list of reports by the tag that sorts under them, in the order of the page."""
 
+CONFLICT: Final = "conflict"
+"""The column by which an answer lists conflicts."""
+
 _VIEWS: Final = {"map": "On a map", "timeline": "Along time"}
 """What the views of answers are called."""
 
@@ -85,6 +99,15 @@ class Picture:
     saved: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A text that names no thing, the label of its field, and the things that it may mean with their addresses."""
+
+    label: str
+    text: str
+    things: Sequence[tuple[Thing, str]]
+
+
 def read_views(report: Report, answered: Answered) -> Collection[str]:
     """Return the views that an answer has: on a map if its rows have a place, along time if they have a date."""
     if answered.is_graph:
@@ -99,21 +122,26 @@ def report_page(
     report: Report, asked: Asked, answered: Answered | None = None, *, notes: Sequence[str] = (), problem: str = ""
 ) -> Representation:
     """Return the page of a report for what was asked of it, with the answer if there is one."""
-    truth, table = (
-        report_table(answered, page=asked.page, sort=asked.sort, having=asked.filter) if answered else (None, None)
-    )
+    values = asked_values(report, asked.values)
+    truth, table = report_table(answered, _wanted(asked, values)) if answered else (None, None)
     shown = read_views(report, answered) if answered and table else ()
     page = render_template(
         "report.html",
         report=report,
+        question=question(report, asked.values, values),
+        things=list(dict.fromkeys(value.link for value in values if value.link.href)),
         fields=fields(service().store, report, asked.values),
-        hidden={"sort": asked.sort, "receipts": "1" if asked.accepted.receipts else "", "view": asked.accepted.view},
+        hidden=_hidden(asked),
         given=asked.values,
         filter=asked.filter,
         notes=notes,
         query=answered.about["query"] if answered else report.query,
         truth=truth,
         table=table,
+        whole=_address(report, asked, **{**_shown(asked), "columns": ALL}),
+        disagreements=_disagreements(answered) if answered else [],
+        ways=ways_of(read_rows(answered.content)) if answered and report.name == WAYS else None,
+        choices=_choices(report, asked) if problem else [],
         downloads={
             _FORMATS.get(name, name.upper()): _address(report, asked, format=name)
             for name in formats(report)
@@ -128,16 +156,83 @@ def report_page(
     return Representation(page, "text/html")
 
 
-def report_list(reports: Sequence[Report]) -> Representation:
-    """Return the page that lists reports by the first of their tags that has a heading."""
+def _wanted(asked: Asked, values: Sequence[AskedValue]) -> Wanted:
+    given = {name for value in values for name in value.names}
+    return Wanted(asked.page, asked.sort, asked.filter, given, asked.whole)
+
+
+def _hidden(asked: Asked) -> Mapping[str, str]:
+    """Return what forms of a page keep of how the answer is shown."""
+    return {
+        "sort": asked.sort,
+        "receipts": "1" if asked.accepted.receipts else "",
+        "view": asked.accepted.view,
+        "columns": ALL if asked.whole else "",
+    }
+
+
+def _shown(asked: Asked) -> Mapping[str, str]:
+    """Return how the answer is shown, as an address says it."""
+    return {name: value for name, value in {**_hidden(asked), "filter": asked.filter}.items() if value}
+
+
+def _disagreements(answered: Answered) -> Sequence[Link]:
+    """Return the conflicts among the claims of an answer, nothing where conflicts are what it lists."""
+    if answered.is_graph:
+        return []
+    rows = read_rows(answered.content)
+    if not rows or CONFLICT in rows[0]:
+        return []
+    return disagreements(term.value for row in rows for term in row.values() if isinstance(term, NamedNode))
+
+
+def _choices(report: Report, asked: Asked) -> Sequence[Choice]:
+    """Return the things that may be meant where a text names none that its parameter takes, with their addresses."""
+    found = []
+    for name, texts in asked.values.items():
+        parameter = report.parameters.get(name)
+        if parameter is None or parameter.type != "entity" or len(texts) != 1 or _names_one(parameter, texts[0]):
+            continue
+        things = [
+            (thing, _address(report, asked, **{**_shown(asked), name: thing.name}))
+            for thing in similar(texts[0])
+            if _names_one(parameter, thing.iri)
+        ]
+        found.append(Choice(parameter.label, texts[0], things))
+    return found
+
+
+def _names_one(parameter: Parameter, text: str) -> bool:
+    try:
+        term(service().store, parameter, text)
+    except ValueRefusedError:
+        return False
+    return True
+
+
+def report_list(reports: Sequence[Report], having: str = "") -> Representation:
+    """Return the page that lists reports by the first of their tags that has a heading, those with some words."""
+    wanted = fold(having).split()
+    found = [report for report in reports if all(word in fold(_read(report)) for word in wanted)]
+    groups = _grouped(found)
+    seen = {name: _seen(name, groups) for name in _VIEWS}
+    page = render_template(
+        "reports.html", groups=groups, total=len(reports), shown=len(found), filter=having, seen=seen, views=_VIEWS
+    )
+    return Representation(page, "text/html")
+
+
+def _read(report: Report) -> str:
+    """Return what people read of a report, and its name."""
+    return f"{report.name} {report.summary} {report.question} {report.description}"
+
+
+def _grouped(reports: Sequence[Report]) -> Mapping[str, Sequence[Report]]:
     grouped: dict[str, list[Report]] = {heading: [] for heading in _TAGS.values()}
     for report in reports:
         heading = next((_TAGS[tag] for tag in report.tags if tag in _TAGS), "More")
         grouped.setdefault(heading, []).append(report)
-    groups = {heading: sorted(found, key=lambda report: report.question) for heading, found in grouped.items() if found}
-    seen = {name: _seen(name, groups) for name in _VIEWS}
-    page = render_template("reports.html", groups=groups, total=len(reports), seen=seen, views=_VIEWS)
-    return Representation(page, "text/html")
+    return {heading: sorted(found, key=lambda report: report.summary) for heading, found in grouped.items() if found}
 
 
 def _seen(view: str, groups: Mapping[str, Sequence[Report]]) -> Sequence[Report]:
@@ -173,7 +268,7 @@ def _receipts(report: Report, asked: Asked, table: Table | None) -> Mapping[str,
 def _tabs(report: Report, asked: Asked, shown: Collection[str]) -> Sequence[Tab]:
     """Return the ways to see an answer, where there are several."""
     rows = {"receipts": "1"} if asked.accepted.receipts else {}
-    rows |= {name: value for name, value in (("sort", asked.sort), ("filter", asked.filter)) if value}
+    rows |= {name: value for name, value in _shown(asked).items() if name not in {"receipts", "view"}}
     tabs = [("", "Table and chart" if report.chart else "Table"), *((name, _VIEWS[name]) for name in shown)]
     made = [
         Tab(text, _address(report, asked, **rows, **({"view": name} if name else {})), name == asked.accepted.view)

@@ -100,7 +100,7 @@ def _representation(found: Report, asked: Asked, answered: Answered, notes: Sequ
 
 
 def _page_of_reports() -> Representation:
-    return report_list(list(service().reports.values()))
+    return report_list(list(service().reports.values()), request.args.get("filter", "").strip())
 
 
 def _list_of_reports() -> Representation:

@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 from clustergraph.web.caching import Representation, respond
 from clustergraph.web.links import href
 from clustergraph.web.negotiation import PAGE, Choice, required
-from clustergraph.web.protocol import Parameters, read_parameters
+from clustergraph.web.protocol import Parameters, read_parameters, require_known
 from clustergraph.web.service import service
 
 blueprint = Blueprint("search", __name__)
@@ -48,10 +48,8 @@ def _wanted(parameters: Parameters) -> Wanted:
     Raises:
         BadRequest: a parameter is unknown, given twice or out of its bounds.
     """
+    require_known(parameters, _KNOWN)
     for name, values in parameters.items():
-        if name not in _KNOWN:
-            message = f"There is no parameter {name!r}; there are {', '.join(_KNOWN)}."
-            raise BadRequest(message)
         if len(values) > 1:
             message = f"{name} is given {len(values)} times."
             raise BadRequest(message)

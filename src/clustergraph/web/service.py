@@ -22,6 +22,7 @@ from clustergraph.serving.pooled_store import PooledLabels, PooledStore
 from clustergraph.serving.snapshot import Snapshot, open_snapshot
 from clustergraph.serving.tasks import UNASKED, perform
 from clustergraph.serving.writing import load_writers
+from clustergraph.web.assets import PAGES_DIGEST
 
 EXTENSION: Final = "clustergraph"
 
@@ -148,10 +149,5 @@ def service() -> Service:
 
 
 def _with_pages(revision: str) -> str:
-    """Return the digest of a revision and of the templates and styles that pages are made of."""
-    package = Path(__file__).parent
-    digest = hashlib.sha256(revision.encode())
-    for path in sorted([*(package / "templates").rglob("*"), *(package / "static").rglob("*")]):
-        if path.is_file():
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+    """Return the digest of a revision and of all that pages are made of."""
+    return hashlib.sha256(f"{revision} {PAGES_DIGEST}".encode()).hexdigest()

@@ -17,10 +17,17 @@ SELECT ?conflict ?why (COUNT(DISTINCT ?value) AS ?values) WHERE {
 } GROUP BY ?conflict ?why ORDER BY DESC(?values) ?conflict ?why LIMIT 1
 """
 
+_DATES: Final = """
+PREFIX cg: <https://w3id.org/clustergraph/ontology#>
+SELECT ?record ?date WHERE { <%s> cg:hasClaim ?record . ?record cg:statedIn/cg:earliestDate ?date }
+"""
+_UNDATED: Final = "9999"
+"""What puts a reading of a document without a date behind the others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Specimen:
-    """A disagreement: its page, why its readings differ, and the readings."""
+    """A disagreement: its page, why its readings differ, and the readings in the order of their documents."""
 
     link: Link
     why: str
@@ -35,6 +42,7 @@ def specimen(store: GraphStore) -> Specimen | None:
     records = records_about(store, row[0].value)
     service().prefetch_names({*records.iris(), row[0].value})
     valued = {iri: float(said["value"][0].value) for iri, said in records.said.items() if "value" in said}
-    readings = [record for record in records.listed(Passages(())) if record.iri in valued]
-    readings.sort(key=lambda record: valued[record.iri])
+    dates = {found[0].value: found[1].value for found in store.solutions(_DATES % row[0].value)}
+    readings = [record for record in records.listed(Passages(records.spans())) if record.iri in valued]
+    readings.sort(key=lambda record: (dates.get(record.iri, _UNDATED), valued[record.iri]))
     return Specimen(thing_link(row[0].value), row[1].value, readings)

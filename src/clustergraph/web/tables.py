@@ -1,7 +1,8 @@
 """Tables: answers as pages show them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 from urllib.parse import urlencode
@@ -19,16 +20,15 @@ from pyoxigraph import (
 )
 from werkzeug.exceptions import BadRequest
 
-from clustergraph.evidence.spans import Span
 from clustergraph.names import words
-from clustergraph.namespaces import ID
 from clustergraph.receipts import NEEDED
 from clustergraph.search.folding import fold
 from clustergraph.web.answers import Answered
+from clustergraph.web.columns import Solution, cell, left_out, repeated, with_figures
 from clustergraph.web.dates import in_words
-from clustergraph.web.links import Link, Term, href, link
+from clustergraph.web.links import Link, Term, link
 from clustergraph.web.paging import PageLink, page_links, page_of
-from clustergraph.web.passages import recorded, row_spans
+from clustergraph.web.printed import Place, places
 from clustergraph.web.service import service
 
 MAX_ROWS: Final = 1000
@@ -40,8 +40,11 @@ _NAME: Final = " name"
 _DESCENDING: Final = "-"
 _DATE: Final = "date"
 _TRIPLE: Final = ("subject", "predicate", "object")
+_DAYS: Final = ("earliest", "date")
+"""Columns of dates by which answers are put in order; what has none comes last on a page."""
 
-Solution = Sequence[Term | None]
+_ORDER: Final = re.compile(r"ORDER BY (?:ASC)?\(?\?(\w+)")
+_UNDATED: Final = "XXXX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,9 @@ class Column:
 class Table:
     """Columns, the rows shown, how many come before these and how many there are in all, links to other pages.
 
-    ``unfiltered`` is how many rows there were before only those with some words were kept.
+    ``unfiltered`` is how many rows there were before only those with some words were kept, ``repeated`` what tells
+    that several are about the same thing. ``places`` say where the rows shown are printed, if the answer does;
+    ``left_out`` are the headings of columns that tell nothing, by the reason. ``printed`` heads the places.
     """
 
     columns: Sequence[Column]
@@ -66,6 +71,25 @@ class Table:
     start: int = 0
     unfiltered: int = 0
     pages: Sequence[PageLink] = ()
+    repeated: str = ""
+    places: Sequence[Place] = ()
+    printed: Column | None = None
+    left_out: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows and columns of an answer a page is to show, and in which order.
+
+    ``having`` are words that rows must have, ``given`` names of the values that were asked for; ``whole`` keeps
+    columns that tell nothing.
+    """
+
+    page: int = 1
+    sort: str = ""
+    having: str = ""
+    given: Collection[str] = ()
+    whole: bool = False
 
 
 def truth_or_table(answered: Answered) -> tuple[bool | None, Table | None]:
@@ -81,31 +105,65 @@ def truth_or_table(answered: Answered) -> tuple[bool | None, Table | None]:
     return None, Table(columns, rows, len(rows) + sum(1 for _ in results))
 
 
-def report_table(answered: Answered, *, page: int, sort: str, having: str = "") -> tuple[bool | None, Table | None]:
+def report_table(answered: Answered, wanted: Wanted) -> tuple[bool | None, Table | None]:
     """Return the truth value of a report, or one page of its rows in the order asked for, with readable headings.
 
-    Columns that only repeat the name of a linked thing are left out, and so are rows without the words of ``having``.
+    Columns that only repeat the name of a linked thing are left out, those that tell nothing too unless all are
+    wanted; the place in the documents stands apart from the other columns.
 
     Raises:
         BadRequest: there is no column of the name that the rows are to be sorted by.
         NotFound: there are not so many pages.
     """
     if answered.is_graph:
-        names, solutions = list(_TRIPLE), _triples(answered)
-    else:
-        results = parse_query_results(bytes(answered.content), format=QueryResultsFormat.JSON)
-        if not isinstance(results, QuerySolutions):
-            return bool(results), None
-        names = [variable.value for variable in results.variables]
-        solutions = [list(solution) for solution in results]
-    kept = _kept(_links(solutions[:MAX_ROWS]), len(names))
-    found = _having(solutions, having)
-    shown = page_of(page, len(found))
-    some = _sorted(found, names, sort)[shown.start : shown.stop]
-    rows = _proved(some, _dated(_links(some), names), names)
-    columns = [_column(names[number], [names[one] for one in kept], sort) for number in kept]
-    cells = [[row[number] for number in kept] for row in rows]
-    return None, Table(columns, cells, len(found), shown.start, len(solutions), page_links(shown))
+        return None, _table(list(_TRIPLE), _triples(answered), wanted)
+    results = parse_query_results(bytes(answered.content), format=QueryResultsFormat.JSON)
+    if not isinstance(results, QuerySolutions):
+        return bool(results), None
+    names = [variable.value for variable in results.variables]
+    solutions = _dated_first([list(solution) for solution in results], names, answered.about.get("query", ""))
+    return None, _table(names, solutions, wanted)
+
+
+def _table(names: Sequence[str], solutions: Sequence[Solution], wanted: Wanted) -> Table:
+    omitted = {} if wanted.whole else left_out(names, solutions, wanted.given)
+    found = _having(solutions, wanted.having)
+    shown = page_of(wanted.page, len(found))
+    some = _sorted(found, names, wanted.sort)[shown.start : shown.stop]
+    printed = places(some, names)
+    apart = {*omitted, *(NEEDED if printed else ())}
+    kept = [number for number in _kept(_links(solutions[:MAX_ROWS]), names) if names[number] not in apart]
+    rows = _dated(_cells(some), names)
+    cells = rows if wanted.whole else with_figures(rows, some, names)
+    return Table(
+        columns=[_column(names[number], [names[one] for one in kept], wanted.sort) for number in kept],
+        rows=[[row[number] for number in kept] for row in cells],
+        total=len(found),
+        start=shown.start,
+        unfiltered=len(solutions),
+        pages=page_links(shown),
+        repeated=repeated(names, found),
+        places=printed,
+        printed=_column(NEEDED[0], names, wanted.sort, "Printed in") if printed else None,
+        left_out=_told(omitted, names),
+    )
+
+
+def _told(omitted: Mapping[str, str], names: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """Return the headings of columns that are left out, each once, by the reason."""
+    by_reason: dict[str, dict[str, None]] = {}
+    for name, reason in omitted.items():
+        by_reason.setdefault(reason, {})[_heading(name, [one for one in names if one in omitted])] = None
+    return {reason: list(headings) for reason, headings in by_reason.items()}
+
+
+def _dated_first(solutions: Sequence[Solution], names: Sequence[str], query: str) -> Sequence[Solution]:
+    """Return the solutions of a query that puts them in the order of time, those without a date last."""
+    order = _ORDER.findall(query)[-1:]
+    if not order or order[0] not in _DAYS or order[0] not in names:
+        return solutions
+    number = names.index(order[0])
+    return sorted(solutions, key=lambda row: getattr(row[number], "value", _UNDATED).startswith(_UNDATED))
 
 
 def _having(solutions: Sequence[Solution], text: str) -> Sequence[Solution]:
@@ -117,27 +175,6 @@ def _having(solutions: Sequence[Solution], text: str) -> Sequence[Solution]:
     return [row for row, folded in zip(solutions, read, strict=True) if all(word in folded for word in wanted)]
 
 
-def _proved(
-    solutions: Sequence[Solution], rows: Sequence[Sequence[Link]], names: Sequence[str]
-) -> Sequence[Sequence[Link]]:
-    """Return rows whose lines lead to the evidence records of these."""
-    if not {*NEEDED} <= {*names}:
-        return rows
-    document, lines = map(names.index, NEEDED)
-    spans = [row_spans(getattr(row[document], "value", ""), getattr(row[lines], "value", "")) for row in solutions]
-    known = recorded(span for found in spans for span in found)
-    return [
-        [*row[:lines], Link(row[lines].text, parts=tuple(_line_link(span, known) for span in found)), *row[lines + 1 :]]
-        for row, found in zip(rows, spans, strict=True)
-    ]
-
-
-def _line_link(span: Span, known: set[str]) -> Link:
-    iri = f"{ID}evidence/{span.reference}"
-    text = str(span.first) if span.first == span.last else f"{span.first}-{span.last}"
-    return Link(text, href(iri) if iri in known else "")
-
-
 def _dated(rows: Sequence[Sequence[Link]], names: Sequence[str]) -> Sequence[Sequence[Link]]:
     """Return rows with the dates as printed, which reports give in EDTF, in words."""
     if _DATE not in names:
@@ -146,8 +183,9 @@ def _dated(rows: Sequence[Sequence[Link]], names: Sequence[str]) -> Sequence[Seq
     return [[*row[:number], Link(in_words(row[number].text)), *row[number + 1 :]] for row in rows]
 
 
-def _kept(rows: Sequence[Sequence[Link]], width: int) -> list[int]:
+def _kept(rows: Sequence[Sequence[Link]], names: Sequence[str]) -> list[int]:
     """Return the columns that do more than repeat the name of a linked thing."""
+    width = len(names)
     linked = [number for number in range(width) if any(row[number].href for row in rows)]
     texts = [[row[number].text for row in rows] for number in linked]
     return [
@@ -183,13 +221,18 @@ def _key(term: Term | None) -> tuple[int, float, str]:
     return (2, 0, found.text.casefold())
 
 
-def _column(name: str, names: Sequence[str], sort: str) -> Column:
+def _column(name: str, names: Sequence[str], sort: str, heading: str = "") -> Column:
     order = {name: "ascending", f"{_DESCENDING}{name}": "descending"}.get(sort, "")
     given = [(key, value) for key, value in request.args.items(multi=True) if key not in {"page", "sort"} and value]
     wanted = f"{_DESCENDING}{name}" if order == "ascending" else name
     address = f"{request.script_root}{request.path}?{urlencode([*given, ('sort', wanted)])}"
+    return Column(heading or _heading(name, names), address, order)
+
+
+def _heading(name: str, names: Sequence[str]) -> str:
+    """Return the heading of a column: its name in words, without saying that it holds names unless need be."""
     heading = words(name).removesuffix(_NAME) if name.removesuffix("_name") not in names else words(name)
-    return Column(heading.capitalize(), address, order)
+    return heading.capitalize()
 
 
 def _triples(answered: Answered) -> list[Solution]:
@@ -200,3 +243,8 @@ def _triples(answered: Answered) -> list[Solution]:
 def _links(solutions: Sequence[Solution]) -> list[list[Link]]:
     service().prefetch_names(term.value for row in solutions for term in row if isinstance(term, NamedNode))
     return [[link(term) for term in row] for row in solutions]
+
+
+def _cells(solutions: Sequence[Solution]) -> list[list[Link]]:
+    service().prefetch_names(term.value for row in solutions for term in row if isinstance(term, NamedNode))
+    return [[cell(term) for term in row] for row in solutions]

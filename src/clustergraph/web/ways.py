@@ -1,6 +1,6 @@
 """Ways: how one thing is connected with another, hop by hop, each with the lines that prove it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -55,8 +55,13 @@ class Ways:
 
 def ways(start: str, end: str) -> Ways:
     """Return the shortest ways from one thing to another, none where there is none of few steps."""
+    return ways_of(rows_of(REPORT, {"from": [start], "to": [end]}))
+
+
+def ways_of(rows: Iterable[Row]) -> Ways:
+    """Return the ways that the rows of the report tell."""
     by_way: dict[str, dict[_Key, list[Row]]] = {}
-    for row in rows_of(REPORT, {"from": [start], "to": [end]}):
+    for row in rows:
         key = (int(text(row, "step")), text(row, "source"), text(row, "relation"), text(row, "target"))
         by_way.setdefault(text(row, "way"), {}).setdefault(key, []).append(row)
     chosen = [*by_way.values()][:MOST]

@@ -1,78 +1,64 @@
-// Completion: prefixes, classes, properties and things of this graph, the variables of the query, and keywords.
+// Completion: classes, properties and things of this graph, the variables of the query, keywords, and last the prefixes.
 import { startCompletion } from "@codemirror/autocomplete";
 
 import { declaration, prefixOf, written } from "./declaring.js";
-import { CLAUSE_WORDS, FUNCTION_WORDS, PATTERN_WORDS } from "./keywords.js";
+import { isOfThings, offers, prefixesFor } from "./offers.js";
 import { situation } from "./situation.js";
-import { tokens } from "./tokens.js";
 
 const SHORTEST = 3;
 const PATIENCE = 150;
-const NAMED_THING = /^https:\/\/w3id\.org\/clustergraph\/(id|kos)\//;
+const OF_THINGS = new Set(["subject", "object", "value"]);
 
-/** Return the sources of completions over a vocabulary. */
+/** Return the sources of completions over a vocabulary; what an earlier one finds is offered above the rest. */
 export function sources(vocabulary) {
-  return [(context) => vocabularyAndWords(context, vocabulary), (context) => things(context, vocabulary)];
+  return [
+    (context) => vocabularyAndWords(context, vocabulary),
+    (context) => things(context, vocabulary),
+    (context) => namespaces(context, vocabulary),
+  ];
 }
 
 async function vocabularyAndWords(context, vocabulary) {
-  const place = situation(context.state.sliceDoc(0, context.pos));
-  if (!place.role || (!place.partial && !context.explicit)) return null;
-  const { prefixes, classes, properties } = await vocabulary.terms();
-  if (context.aborted) return null;
-  const offers = {
-    prefixes,
-    classes: offered(classes, "class", prefixes),
-    properties: offered(properties, "property", prefixes),
-    graphs: vocabulary.graphNames.map((iri) => ({
-      ...option({ iri, kind: "graph" }, prefixes),
-      label: written(iri, prefixes),
-    })),
+  if (!isAsked(context)) return null;
+  const terms = await vocabulary.terms();
+  const graphs = vocabulary.graphNames.map((iri) => ({ name: written(iri, terms.prefixes) }));
+  return context.aborted ? null : offered(context, { ...terms, graphs });
+}
+
+function isAsked(context) {
+  const { role, partial } = placeOf(context);
+  return role && (partial || context.explicit);
+}
+
+function placeOf(context) {
+  return situation(context.state.sliceDoc(0, context.pos));
+}
+
+/** Return what is offered at once, in an order of its own, and how it changes as one types on. */
+function offered(context, known) {
+  const place = placeOf(context);
+  const options = place.role ? offers(place, known, context.state.doc.toString()) : [];
+  if (!options.length) return null;
+  return {
+    from: place.from,
+    options: options.map((offer) => shown(offer, place.role, known.prefixes)),
+    filter: false,
+    getMatch: ({ label }) => partIn(label, place.partial),
+    update: (_current, from, _to, later) => (placeOf(later).from === from ? offered(later, known) : null),
   };
-  const options = offer(place, offers, context.state.doc.toString());
-  return options.length ? { from: place.from, options, validFor: /^[?$]?[\p{L}\d_'’.-]*(:[\p{L}\d_.-]*)?$/u } : null;
 }
 
-function offer({ role, partial, from }, { prefixes, classes, properties, graphs }, query) {
-  if (/^[?$]/.test(partial)) return variables(query, from);
-  if (role === "declaration") return Object.keys(prefixes).map((prefix) => declared(prefix, prefixes));
-  const names = partial.includes(":") ? [] : Object.keys(prefixes).map((prefix) => namespace(prefix, prefixes));
-  const words = partial.includes(":") ? [] : keywords(role);
-  const known = partial.includes(":") ? [] : variables(query, from);
-  const expression = [...classes, ...properties];
-  const terms = { predicate: properties, class: classes, expression, object: classes, graph: graphs }[role] ?? [];
-  return [...terms, ...known, ...words, ...names];
+function partIn(label, partial) {
+  const at = label.toLowerCase().indexOf(partial.toLowerCase());
+  return at < 0 ? [] : [at, at + partial.length];
 }
 
-function keywords(role) {
-  const words = {
-    subject: PATTERN_WORDS,
-    clause: CLAUSE_WORDS,
-    expression: [...FUNCTION_WORDS, "AS", "DISTINCT", "EXISTS", "IN", "NOT"],
-    predicate: ["a"],
-    value: ["UNDEF"],
-    graph: ["NAMED"],
-    done: PATTERN_WORDS,
-  };
-  const more = role === "clause" ? FUNCTION_WORDS : [];
-  return [...(words[role] ?? []), ...more].map((label) => ({ label, type: "keyword", boost: -10 }));
-}
-
-function variables(query, from) {
-  const found = new Set();
-  for (const token of tokens(query)) if (token.kind === "variable" && token.from !== from) found.add(token.text);
-  return [...found].map((label) => ({ label, type: "variable", boost: 20 }));
-}
-
-function offered(terms, type, prefixes) {
-  return terms.map((term, rank) => ({
-    label: term.name,
-    type,
-    detail: term.label,
-    info: () => described(term),
-    apply: (view, _, from, to) => put(view, term.name, from, to, prefixes),
-    boost: Math.max(0, 9 - rank / 10),
-  }));
+function shown({ text, kind, term, namespace }, role, prefixes) {
+  if (kind === "namespace" && role === "declaration") return declared(text, namespace);
+  if (!term) return { label: text, type: kind };
+  const apply = (view, _, from, to) => put(view, text, from, to, prefixes);
+  if (kind === "graph") return { label: text, type: "thing", detail: "graph", apply };
+  return { label: text, type: kind, detail: term.label, info: () => described(term), apply };
 }
 
 /** Put a name into the query in place of what was written, with the declaration that it needs. */
@@ -88,21 +74,29 @@ function put(view, name, from, to, prefixes) {
   });
 }
 
-function namespace(prefix, prefixes) {
-  const apply = (view, _, from, to) => {
-    put(view, `${prefix}:`, from, to, prefixes);
-    startCompletion(view);
-  };
-  return { label: `${prefix}:`, type: "namespace", detail: prefixes[prefix], apply, boost: -20 };
+/** Offer prefixes, not before the things that they would otherwise be above. */
+async function namespaces(context, vocabulary) {
+  const place = placeOf(context);
+  if (!isAsked(context)) return null;
+  const { prefixes } = await vocabulary.terms();
+  const found = prefixesFor(place, { prefixes });
+  if (!found.length) return null;
+  await named(context, place, vocabulary);
+  if (context.aborted) return null;
+  const options = found.map(({ text, namespace }) => begun(text, namespace, prefixes));
+  return { from: place.from, options, filter: false };
 }
 
-function declared(prefix, prefixes) {
-  return {
-    label: `${prefix}:`,
-    type: "namespace",
-    detail: prefixes[prefix],
-    apply: `${prefix}: <${prefixes[prefix]}>`,
+function begun(label, detail, prefixes) {
+  const apply = (view, _, from, to) => {
+    put(view, label, from, to, prefixes);
+    startCompletion(view);
   };
+  return { label, type: "namespace", detail, apply };
+}
+
+function declared(label, namespace) {
+  return { label, type: "namespace", detail: namespace, apply: `${label} <${namespace}>` };
 }
 
 function described(term) {
@@ -119,22 +113,27 @@ function described(term) {
 }
 
 async function things(context, vocabulary) {
-  const place = situation(context.state.sliceDoc(0, context.pos));
-  if (!["subject", "object", "value"].includes(place.role) || /^[?$]/.test(place.partial)) return null;
-  const { prefixes } = await vocabulary.terms();
+  const place = placeOf(context);
+  if (!OF_THINGS.has(place.role) || /^[?$]/.test(place.partial)) return null;
+  const { prefixes, classes } = await vocabulary.terms();
   const prefix = prefixOf(place.partial);
   if (place.partial.includes(":")) return inNamespace(context, place, prefixes[prefix], { vocabulary, prefixes });
-  if (place.phrase.trim().length < SHORTEST) return null;
-  await new Promise((resolve) => setTimeout(resolve, PATIENCE));
-  if (context.aborted) return null;
-  const found = await vocabulary.found(place.phrase.trim(), undefined).catch(() => []);
+  const isOffered = new Set(place.role === "object" ? classes.map(({ iri }) => iri) : []);
+  const found = (await named(context, place, vocabulary)).filter(({ iri }) => !isOffered.has(iri));
   if (context.aborted || !found.length) return null;
   const options = found.map((thing) => option(thing, prefixes));
   return { from: place.phraseFrom, options, filter: false };
 }
 
+/** Return the things that are called like what is written, once the reader has stopped typing. */
+async function named(context, { role, phrase }, vocabulary) {
+  if (!OF_THINGS.has(role) || phrase.trim().length < SHORTEST) return [];
+  await new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  return context.aborted ? [] : vocabulary.found(phrase.trim());
+}
+
 async function inNamespace(context, place, base, { vocabulary, prefixes }) {
-  if (!NAMED_THING.test(base ?? "")) return null;
+  if (!isOfThings(base)) return null;
   const found = await vocabulary.things(base);
   if (context.aborted || !found.length) return null;
   const options = found.map((thing) => ({

@@ -1,4 +1,5 @@
-// Links to a query: one that runs it, for anybody, and one whose query never leaves the browser until it is run.
+// Links to a query: one that works for all and runs it, and one whose query never leaves the browser until it is run, which
+// only scripts can show.
 import { element } from "./elements.js";
 
 const LONGEST = 6000;
@@ -26,7 +27,7 @@ export function showLinks(container, address, query) {
     running
       ? field("share-run", "Link that shows the query and its answer", running)
       : element("p", {}, "The query is too long for a link that runs it."),
-    field("share-show", "Link that shows the query and runs nothing", showingLink(address, query)),
+    field("share-show", "Link that shows the query without running it (needs scripts)", showingLink(address, query)),
   );
 }
 

@@ -7,6 +7,7 @@ const PARTIAL = /(?:[?$][\p{L}\d_]*|(?:\p{L}[\p{L}\d_'’-]*)?:[\p{L}\d_.%:-]*|\
 const TERMS = new Set(["variable", "iri", "name", "string", "number"]);
 const PATHS = new Set(["/", "|", "^", "!"]);
 const NAMING = new Set(["FROM", "NAMED"]);
+const CONDITIONS = new Set(["FILTER", "NOT"]);
 const ROLES = ["subject", "predicate", "object", "done"];
 
 /**
@@ -50,6 +51,7 @@ class Reading {
     const { kind, slot, isType } = this.top;
     if (kind === "query") return this._clause();
     if (kind === "group" && slot === 0 && this.keyword === "GRAPH") return "graph";
+    if (kind === "group" && slot === 0 && CONDITIONS.has(this.keyword)) return "expression";
     if (kind === "expression" || kind === "data") return kind === "data" ? "value" : kind;
     return slot === 2 && isType ? "class" : ROLES[Math.min(slot, 3)];
   }
@@ -110,6 +112,7 @@ class Reading {
 
   _end(mark) {
     this.top = this.open.pop() ?? { kind: "query", slot: 0, isType: false };
+    if (this.keyword === "FILTER") this.keyword = "";
     if (mark === "}") {
       this.top.slot = 0;
       this.keyword = "";

@@ -7,6 +7,7 @@ export class Vocabulary {
     this.graphNames = graphNames;
     this._addresses = addresses;
     this._terms = null;
+    this._sought = null;
     this._things = new Map();
   }
 
@@ -14,6 +15,7 @@ export class Vocabulary {
   terms() {
     this._terms ??= fetch(this._addresses.terms, { headers: { Accept: "application/json" } })
       .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.statusText))))
+      .then((terms) => ({ ...terms, prefixes: Object.assign(Object.create(null), terms.prefixes) }))
       .catch(() => {
         this._terms = null;
         return { prefixes: {}, classes: [], properties: [] };
@@ -21,12 +23,16 @@ export class Vocabulary {
     return this._terms;
   }
 
-  /** Return the things that fit an unfinished text: IRI, name and kind of each, the best first. */
-  async found(text, signal) {
-    const address = `${this._addresses.search}?${new URLSearchParams({ q: text, suggest: "1", limit: "8" })}`;
-    const response = await fetch(address, { headers: { Accept: "application/json" }, signal });
-    const { groups } = response.ok ? await response.json() : { groups: [] };
-    return groups.flatMap(({ label, hits }) => hits.map((hit) => ({ iri: hit.iri, name: hit.name, kind: label })));
+  /** Return the things that fit an unfinished text: IRI, name and kind of each, the best first; none if that fails. */
+  found(text) {
+    if (this._sought?.text !== text) {
+      const found = sought(this._addresses.search, text).catch(() => {
+        this._sought = null;
+        return [];
+      });
+      this._sought = { text, found };
+    }
+    return this._sought.found;
   }
 
   /** Return the things whose IRIs begin with a namespace, with their names. */
@@ -45,6 +51,15 @@ export class Vocabulary {
 }
 
 const MOST = 500;
+
+async function sought(address, text) {
+  const asked = `${address}?${new URLSearchParams({ q: text, suggest: "1", limit: "8" })}`;
+  const response = await fetch(asked, { headers: { Accept: "application/json" } });
+  const { groups } = response.ok ? await response.json() : { groups: [] };
+  return groups
+    .filter(({ kind }) => kind !== "report")
+    .flatMap(({ label, hits }) => hits.map((hit) => ({ iri: hit.iri, name: hit.name, kind: label })));
+}
 
 async function listed(address, namespace) {
   const query = `PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>

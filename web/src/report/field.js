@@ -1,5 +1,6 @@
 import { combobox } from "../suggestions/combobox.js";
 import { look } from "../suggestions/lookup.js";
+import { folded } from "./folding.js";
 
 const MOST = 12;
 const LONGEST_LIST = 60;
@@ -52,10 +53,4 @@ async function similar(values, text, signal) {
   const hits = (await look("/search", text, { suggest: 1, limit: MOST }, signal)).flatMap((group) => group.hits);
   const names = hits.map((hit) => hit.iri.split("/").slice(-2).join(":"));
   return names.map((name) => values.find((value) => value.value === name)).filter(Boolean);
-}
-
-/** Return a text without case, accents and marks, one space between its words. */
-function folded(text) {
-  const letters = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  return letters.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
