@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,6 +21,17 @@ def column(page, heading):
     return [text.strip() for text in page.locator(f"#rows tbody td:nth-child({number})").all_text_contents()]
 
 
+def pixel(png):
+    """Return the red, green and blue of the one pixel of a picture of eight bits a channel."""
+    data, place, packed = png, 8, b""
+    while place < len(data):
+        size, kind = int.from_bytes(data[place : place + 4]), data[place + 4 : place + 8]
+        if kind == b"IDAT":
+            packed += data[place + 8 : place + 8 + size]
+        place += size + 12
+    return tuple(zlib.decompress(packed)[1:4])
+
+
 def chart(page):
     """Return the drawing that scripts put in the place of the picture."""
     page.locator("figure.chart").scroll_into_view_if_needed()
@@ -32,7 +45,7 @@ def test_all_meetings_are_a_spreadsheet(page):
     """From home by links to the meetings, and one click more to all of them as a spreadsheet."""
     page.goto("/")
     page.get_by_role("link", name="Questions", exact=True).click()
-    page.get_by_role("link", name="When did a body and its sub-groups meet", exact=False).first.click()
+    page.get_by_role("link", name="Meetings of a body", exact=True).first.click()
     rows = int(page.locator("#count").text_content().split()[0])
     with page.expect_download() as download:
         page.get_by_role("link", name="Download as a spreadsheet (Excel)").click()
@@ -195,3 +208,70 @@ def test_a_report_fits_a_narrow_screen(page):
     assert region.get_attribute("tabindex") == "0"
     assert region.get_attribute("aria-label")
     assert region.bounding_box()["width"] <= 360
+
+
+@pytest.mark.parametrize("look", ["wide light", "wide dark"])
+def test_the_place_in_the_documents_stays_in_sight(page):
+    """However wide the table and wherever it is scrolled to, the lines of a row stand at the edge of its box."""
+    page.goto("/reports/calls")
+    box = page.locator("#rows .scroll")
+    assert box.evaluate("box => box.scrollWidth > box.clientWidth")
+    place = page.locator("#rows tbody td.printed").first
+    for left in (0, 400, 10_000):
+        box.evaluate("(box, left) => box.scrollTo(left, 0)", left)
+        ends = place.bounding_box()["x"] + place.bounding_box()["width"]
+        assert ends == pytest.approx(box.bounding_box()["x"] + box.bounding_box()["width"], abs=20)
+        assert place.evaluate(
+            "cell => { const {x, y} = cell.querySelector('a').getBoundingClientRect();"
+            " return cell.contains(document.elementFromPoint(x + 4, y + 4)); }"
+        )
+
+
+@pytest.mark.parametrize("look", ["narrow light", "narrow dark scriptless"])
+@pytest.mark.parametrize("address", ["/reports/members?country=PT", "/reports/calls", "/reports/figures"])
+def test_rows_are_cards_on_a_phone(page, address):
+    """On a phone nothing scrolls sideways: each row is its name, where it is printed, then the rest with labels."""
+    page.goto(address)
+    assert page.locator("#rows .scroll").evaluate("box => box.scrollWidth <= box.clientWidth")
+    row = page.locator("#rows tbody tr").first
+    cells = row.locator("td:visible")
+    tops = {cell.get_attribute("data-label"): cell.bounding_box()["y"] for cell in cells.all()}
+    first, second = sorted(tops, key=tops.get)[:2]
+    assert first == cells.first.get_attribute("data-label")
+    assert second == "Printed in"
+    assert page.get_by_role("table").get_by_role("row").count() > 1
+    assert row.get_by_role("cell").count() == len(tops)
+
+
+@pytest.mark.parametrize("look", ["wide dark scriptless", "wide light scriptless"])
+def test_a_picture_has_the_colours_of_its_page(page, look):
+    """Drawn by the server, a picture stands on the ground of the page in the dark as in the light."""
+    page.goto("/reports/calls")
+    picture = page.locator("figure.chart img")
+    picture.scroll_into_view_if_needed()
+    picture.evaluate("image => image.decode()")
+    ground = page.evaluate("getComputedStyle(document.querySelector('#rows .printed')).backgroundColor")
+    corner = picture.bounding_box()
+    shot = page.screenshot(
+        clip={"x": corner["x"] + 4, "y": corner["y"] + 4, "width": 1, "height": 1}, full_page=False, type="png"
+    )
+    assert tuple(map(int, re.findall(r"\d+", ground))) == pixel(shot)
+
+
+def test_questions_are_filtered_while_one_types(page):
+    """The list of questions keeps those with the words typed, and the subjects that have any."""
+    page.goto("/reports")
+    everything = page.locator(".subject li:visible").count()
+    page.get_by_label("Only questions with").press_sequentially("calls")
+    expect(page.locator("#narrow-count")).to_contain_text(f"of {everything} questions")
+    assert 0 < page.locator(".subject li:visible").count() < everything
+    assert page.locator(".subject:visible").count() < page.locator(".subject").count()
+
+
+def test_a_name_is_chosen_among_what_was_meant(page, watch):
+    """A text that names no thing leads on to the answer by one click on what the search finds for it."""
+    watch.allow("400")
+    page.goto("/reports/connections?from=Basque&to=pact-for-skills")
+    page.get_by_role("link", name="GAIA", exact=True).click()
+    page.wait_for_url("**from=cluster**")
+    expect(page.locator(".ways")).to_contain_text("AS-Fabrik Alliance")

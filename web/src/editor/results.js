@@ -64,7 +64,10 @@ const draw = {
       element("p", { class: "truth" }, found.truth ? "Yes: the pattern has a match." : "No: the pattern has no match."),
     ),
   Table: (place, found, { names }) => showTable(place, found, names),
-  Chart: (place, found, { names }) => showChart(place, found, names),
+  Chart: (place, found, { names }) =>
+    found.kind === "solutions"
+      ? showChart(place, found, names)
+      : place.replaceChildren(element("p", {}, "A graph has no chart: choose another view.")),
   Raw: (place, found, { address, signal }) => showRaw(place, found, address, signal),
 };
 
