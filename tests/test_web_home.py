@@ -82,7 +82,7 @@ def test_home_shows_the_readings_of_its_specimen_in_the_order_of_their_documents
 @pytest.mark.parametrize("word", ["triple", "named graph", "IRI", "SHA-256", "digest", "EDTF", "Ask on"])
 @pytest.mark.parametrize("address", ["/", "/doc/event/expert-group-meeting-1", "/country/PRT", "/list/events"])
 def test_pages_for_people_speak_plainly(client, address, word):
-    """Words of the trade stand in no heading and no text of these pages, but in what is folded or meant for programs."""
+    """Words of the trade stand in no text of these pages, but in what is folded or meant for programs."""
     page = client.get(address, headers=HTML).text
     main = page[page.index("<main") : page.index("</main>")]
     shown = re.sub(r"<summary>Technical details.*?</details>|<pre.*?</pre>", "", main, flags=re.DOTALL)

@@ -1,6 +1,8 @@
 """Promises of every page and every response: caching, safety, and HTML that is as it should be."""
 
+import csv
 import html
+import io
 import itertools
 import re
 from html.parser import HTMLParser
@@ -241,14 +243,24 @@ def test_pages_have_titles_of_their_own(client):
 
 
 @pytest.mark.parametrize(
-    ("sort", "report"), [("events", "calendar"), ("figures", "figures"), ("calls", "calls"), ("people", "members")]
+    ("sort", "report", "column", "class_"),
+    [
+        ("events", "calendar", "event", f"{CG}Event"),
+        ("calls", "calls", "call", f"{CG}FundingCall"),
+        ("conflicts", "conflicts", "conflict", f"{CG}Conflict"),
+        ("people", "members", "person", "http://xmlns.com/foaf/0.1/Person"),
+    ],
 )
-def test_a_list_leads_to_its_spreadsheet(client, sort, report):
+def test_a_list_leads_to_its_spreadsheet(client, store, sort, report, column, class_):
     """A list has links to the report on its things in Excel and CSV, and the report lists nothing but them."""
     page = client.get(f"/list/{sort}", headers=HTML).text
     assert f'href="/reports/{report}?format=xlsx"' in page
     assert f'href="/reports/{report}?format=csv"' in page
-    assert client.get(f"/reports/{report}?format=csv").text.count("\n") > 5
+    rows = csv.DictReader(io.StringIO(client.get(f"/reports/{report}?format=csv").text))
+    things = {row[0].value for row in store.solutions(f"SELECT ?x {{ ?x a <{class_}> }}")}
+    listed = {row[column] for row in rows}
+    assert len(listed) > 5
+    assert listed <= things
 
 
 @pytest.mark.long

@@ -244,7 +244,7 @@ def test_rows_are_cards_on_a_phone(page, address):
 
 
 @pytest.mark.parametrize("look", ["wide dark scriptless", "wide light scriptless"])
-def test_a_picture_has_the_colours_of_its_page(page, look):
+def test_a_picture_has_the_colours_of_its_page(page):
     """Drawn by the server, a picture stands on the ground of the page in the dark as in the light."""
     page.goto("/reports/calls")
     picture = page.locator("figure.chart img")

@@ -2,10 +2,8 @@
 
 import { liveChart } from "./report/chart.js";
 import { choosable } from "./report/field.js";
-import { liveList } from "./report/list.js";
 import { liveRows } from "./report/rows.js";
 
 document.querySelectorAll("form.fields input[list]").forEach(choosable);
 document.querySelectorAll("figure.chart[data-specification]").forEach(liveChart);
-document.querySelectorAll("form#narrow").forEach(liveList);
 if (document.getElementById("rows")) liveRows(document);
