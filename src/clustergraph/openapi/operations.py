@@ -184,7 +184,9 @@ def _exploring(surface: Surface, samples: Samples) -> Paths:
         _parameter("offset", "Things of a relation to pass over.", number),
     ]
     told = content(joined({"application/json": "json"}, surface.page), json=reference("Neighbourhood"))
-    return {"/explore": get("explore", "finding", "What a thing has to do with others", told, 404, 406, parameters=asked)}
+    return {
+        "/explore": get("explore", "finding", "What a thing has to do with others", told, 404, 406, parameters=asked)
+    }
 
 
 def _things(surface: Surface, samples: Samples) -> Paths:
