@@ -2,6 +2,8 @@
 
 from urllib.parse import quote
 
+import pytest
+
 QUERY = "SELECT ?person ?name { ?person a foaf:Person ; rdfs:label ?name } ORDER BY ?name LIMIT 20"
 FOAF = "PREFIX foaf: <http://xmlns.com/foaf/0.1/>\nPREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
 WRONG = "SELECT * { ?s ?p }"
@@ -93,6 +95,14 @@ THINGS = {
 """A thing of each kind by the last part of its address."""
 
 ALL = {**PAGES, **{f"thing: {kind}": f"/doc/{kind}/{name}" for kind, name in THINGS.items()}}
+
+SOONER = {"claim", "conflict", "document", "event", "person", "programme", "recommendation"}
+"""Kinds of things whose pages are built in ways of their own; those of the others are tried in the long check."""
+
+CASES = [
+    pytest.param(kind, marks=() if kind in PAGES or kind.removeprefix("thing: ") in SOONER else pytest.mark.long)
+    for kind in ALL
+]
 """All kinds of page."""
 
 FAILING = {
