@@ -29,6 +29,11 @@ def follow(page, name):
     page.get_by_role("link", name=name).first.click()
 
 
+def as_table(page, question):
+    """Press the link to the table that answers a question of the home page."""
+    page.get_by_role("listitem").filter(has_text=question).get_by_role("link", name="as a table").click()
+
+
 def row(page, text):
     """Return the row of the answer that has a text."""
     return page.locator("#result, section").get_by_role("row").filter(has_text=text).first
@@ -37,9 +42,15 @@ def row(page, text):
 @EITHER
 def test_who_represents_portugal_and_where_is_it_printed(home):
     """Three people are named for Portugal; the lines of each lead to document, lines and, if at hand, the passage."""
-    follow(home, "Who represents Portugal in the expert group?")
+    question = "Who represents Portugal in the expert group?"
+    follow(home, question)
     for person in ("Helena Moura", "Maria Jordão", "Maria Manuel Branco"):
-        expect(row(home, person)).to_contain_text("Portugal")
+        seat = home.get_by_role("listitem").filter(has=home.get_by_role("link", name=person, exact=True)).first
+        expect(seat.get_by_role("link", name="line").first).to_be_visible()
+    home.goto("/")
+    as_table(home, question)
+    expect(home.get_by_role("heading", level=1)).to_have_text(question)
+    expect(row(home, "Maria Manuel Branco")).to_contain_text("Recommendation Report")
     row(home, "Maria Jordão").get_by_role("link", name="1467-1468").click()
     expect(home.get_by_role("heading", level=1)).to_have_text(re.compile("Expert Group on Clusters, lines 1467-1468"))
     expect(home.get_by_role("link", name="Maria Jordão").first).to_be_visible()
@@ -49,11 +60,11 @@ def test_who_represents_portugal_and_where_is_it_printed(home):
 
 @EITHER
 def test_which_example_illustrates_recommendation_12(home):
-    """The question has its answer, and the page of the recommendation tells it, too, with who takes part."""
-    follow(home, "Which example illustrates recommendation 12?")
+    """The question leads to the recommendation, which tells it with who takes part, and to a table that does, too."""
+    as_table(home, "Which example illustrates recommendation 12?")
     expect(row(home, "AS-Fabrik Alliance")).to_contain_text("EIKEN; GAIA")
     home.goto("/")
-    follow(home, re.compile("Recommendation 12: "))
+    follow(home, "Which example illustrates recommendation 12?")
     example = home.get_by_role("region", name=re.compile("example", re.IGNORECASE)).first
     expect(example).to_contain_text("AS-Fabrik Alliance")
     expect(example).to_contain_text("EIKEN")
@@ -81,7 +92,7 @@ def test_which_calls_were_open_in_2020(home):
     follow(home, re.compile("^Which calls were open"))
     expect(home.locator("tbody").first.get_by_role("row")).to_have_count(3)
     home.get_by_role("navigation", name="Main").get_by_role("link", name="Questions").click()
-    follow(home, "Which calls open and close when?")
+    follow(home, "Calls for proposals")
     home.get_by_label("Not before").fill("2020-01-01")
     home.get_by_label("Not after").fill("2020-12-31")
     home.get_by_role("button", name="Show", exact=True).click()
@@ -98,12 +109,12 @@ def test_what_connects_the_basque_clusters_to_the_pact_for_skills(home):
     follow(home, re.compile("^What connects the (Basque )?clusters"))
     expect(row(home, "GAIA")).to_contain_text("AS-Fabrik Alliance")
     home.goto("/")
-    home.get_by_label(re.compile("^Search")).first.fill("Bilbao")
+    home.get_by_label(re.compile("^Search")).first.fill("Basque clusters")
     home.get_by_role("button", name="Search").click()
-    follow(home, "Example: AS-Fabrik Alliance")
-    follow(home, re.compile("^GAIA"))
+    expect(home.get_by_role("main").get_by_role("link", name="EIKEN", exact=True)).to_be_visible()
+    follow(home.get_by_role("main"), re.compile("^GAIA"))
     expect(home.get_by_role("heading", level=1)).to_have_text("GAIA")
-    follow(home, re.compile("Explore"))
+    follow(home, "Explore from here")
     home.get_by_label("Connect with").fill("Pact for Skills")
     home.get_by_role("button", name="Show", exact=True).click()
     expect(home.get_by_role("heading", level=1)).to_have_text("From GAIA to Pact for Skills")
@@ -116,8 +127,8 @@ def test_what_connects_the_basque_clusters_to_the_pact_for_skills(home):
 def test_all_meetings_as_a_spreadsheet(home):
     """The question on meetings has a download that opens as a spreadsheet with each row of the answer."""
     home.get_by_role("navigation", name="Main").get_by_role("link", name="Questions").click()
-    follow(home, re.compile("^When did a body and its sub-groups meet"))
-    shown = int(re.match(r"\d+", home.get_by_text(re.compile(r"^\d+ rows$")).first.inner_text())[0])
+    follow(home, "Meetings of a body")
+    shown = int(re.match(r"\d+", home.get_by_text(re.compile(r"^\d+ rows\b")).first.inner_text())[0])
     with home.expect_download() as download:
         follow(home, re.compile("Excel"))
     assert download.value.suggested_filename.endswith(".xlsx")
