@@ -81,6 +81,11 @@ def test_the_examples_of_a_report_stay_what_they_are(store, name):
     assert permalink(name, again, DIGEST) == link
 
 
+def test_a_link_may_be_typed_with_spaces():
+    """A value is read as it is typed, its spaces not written as a URL has them."""
+    assert read_link("conflicts?kind=difference of value") == Link("conflicts", {"kind": ("difference of value",)}, "")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -30,7 +30,7 @@ from clustergraph.reports.lint import findings, value_findings
 from clustergraph.reports.parameters import TYPES, Parameter
 from clustergraph.reports.running import prepare
 from clustergraph.reports.value_lists import value_list
-from clustergraph.reports.values import ValueRefusedError, term
+from clustergraph.reports.values import ValueRefusedError, find_entity, term
 from clustergraph.sparql.tokens import tokens
 from conftest import ROOT
 
@@ -357,6 +357,12 @@ def test_a_value_list_has_labels(store):
     assert (values["PT"].label, values["PT"].count) == ("Portugal", 3)
     assert values["AR"].count == 0
     assert sum(value.count for value in values.values()) == 40
+
+
+def test_a_concept_is_meant_by_its_label_where_anything_may_be(store):
+    """A value that a list shows by its label, a topic here, is accepted by that label."""
+    values = {value.label: value.term.value for value in value_list(store, read_report(ROOT, "positions"), "about")}
+    assert find_entity(store, "reskilling and upskilling") == values["reskilling and upskilling"]
 
 
 def test_a_report_that_groups_is_counted_value_by_value(store):

@@ -84,6 +84,10 @@ def test_words_inside_names_and_strings_are_no_keywords(query):
             "The SELECT contains a variable that is unbound (line 1, column 38).",
         ),
         ("SELECT ?s\n{ ?s foo:a ?b }", "The prefix 'foo' is not declared (line 2, column 6)."),
+        (
+            "ASK { ?s owl:sameAs ?o }",
+            "The prefix 'owl' is not declared (line 1, column 10). Declare it: PREFIX owl: <http://www.w3.org/2002/07/owl#>",
+        ),
     ],
 )
 def test_a_syntax_error_is_one_sentence_with_its_place(store, query, sentence):

@@ -166,11 +166,11 @@ def _split(text: str) -> SplitResult:
         LinkError: the text is none, or is one of another kind.
     """
     try:
-        parts = urlsplit(text)
+        parts = urlsplit(text.replace(" ", "%20"))
     except ValueError as error:
         message = f"{text!r} is no URL."
         raise LinkError(message) from error
-    if parts.scheme not in {"", "http", "https"} or parts.fragment or any(map(str.isspace, text)):
+    if parts.scheme not in {"", "http", "https"} or parts.fragment or any(map(str.isspace, text.replace(" ", ""))):
         message = f"{text!r} is no link to a report: it should read like {BASE}reports/NAME?PARAMETER=VALUE."
         raise LinkError(message)
     return parts

@@ -6,7 +6,7 @@ from typing import Final
 
 from clustergraph.graph_store import GraphStore
 from clustergraph.iris import expand, shrink, split
-from clustergraph.namespaces import GRAPH, ID, PREFIXES, RDFS, SKOS
+from clustergraph.namespaces import GRAPH, ID, KOS, PREFIXES, RDFS, SKOS
 
 COUNTRIES: Final = PREFIXES["country"].rstrip("/")
 """The scheme of the countries."""
@@ -106,6 +106,11 @@ def instances(class_: str) -> str:
 def in_scheme(scheme: str) -> str:
     """Return the pattern of the concepts of a scheme."""
     return f"?thing <{SKOS}inScheme> <{scheme}> ."
+
+
+def any_concept() -> str:
+    """Return the pattern of the concepts of the project's schemes that bear a name."""
+    return f'FILTER (STRSTARTS(STR(?thing), "{KOS}"))'
 
 
 def any_thing() -> str:

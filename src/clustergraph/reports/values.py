@@ -19,7 +19,7 @@ from clustergraph.iris import expand, kind_and_reference, shrink
 from clustergraph.namespaces import KOS, SKOS, XSD
 from clustergraph.reports.nearness import near_day, near_names, near_numbers, question, shown
 from clustergraph.reports.parameters import Parameter
-from clustergraph.reports.things import COUNTRIES, Things, any_thing, in_scheme, instances, read_things
+from clustergraph.reports.things import COUNTRIES, Things, any_concept, any_thing, in_scheme, instances, read_things
 
 _KNOWN = "SELECT ?property WHERE { { <%s> ?property ?value } UNION { ?thing ?property <%s> } } LIMIT 1"
 _MEANT = "SELECT ?thing WHERE { VALUES ?thing { <%s> } %s } LIMIT 1"
@@ -110,6 +110,9 @@ def find_entity(store: GraphStore, name: str, class_: str = "") -> str:
     if iri and is_known and (not class_ or _answers(store, _MEANT % (iri, pattern))):
         return iri
     things = read_things(store, pattern)
+    if not class_ and not things.called(name):
+        concepts = read_things(store, any_concept())
+        things = concepts if concepts.called(name) else things
     if iri and not things.called(name):
         reason = f"<{iri}> is no {class_}." if is_known else f"The graph says nothing of <{iri}>."
         message = reason + question(near_names(name, (shrink(known) or known for known in things.iris)))

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from clustergraph.namespaces import PREFIXES
 from clustergraph.sparql.tokens import QUERY_FORMS, Prologue, Token, tokens
 
 _PLACE: Final = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): expected (?P<expected>.*)", re.DOTALL)
@@ -42,7 +43,8 @@ def _fault(found: list[Token]) -> str | None:
     for token in found:
         prefix = token.text.partition(":")[0]
         if token.kind == "name" and prefix not in prefixes:
-            return f"The prefix {prefix!r} is not declared (line {token.line}, column {token.column})."
+            known = f" Declare it: PREFIX {prefix}: <{PREFIXES[prefix]}>" if prefix in PREFIXES else ""
+            return f"The prefix {prefix!r} is not declared (line {token.line}, column {token.column}).{known}"
     return None
 
 
