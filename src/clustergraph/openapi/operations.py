@@ -279,7 +279,7 @@ def _service(surface: Surface) -> Paths:
     health = content(["application/json"], json=reference("Health"))
     own = {media_type: {"schema": {"type": "object"}} for media_type in _OWN}
     types = content(dict.fromkeys(surface.files.values(), ""))
-    digest = _segment("digest", "Digest of all files, as the pages give it.")
+    digest = _segment("digest", "Digest of all files, as the pages give it.", example=surface.files_digest)
     file = _segment("name", "Name of the file.", {"enum": list(surface.files)})
     problem = _segment("name", "Last part of the type.", {"enum": list(surface.problems)})
     text = content(["text/plain"])

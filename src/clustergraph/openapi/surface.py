@@ -23,7 +23,8 @@ class Surface:
     ``results``, ``tables``, ``pictures``, ``graphs`` and ``datasets`` are the media types for an answer of
     each sort, ``page`` that for people, ``errors`` those of problems. ``suffixes`` are those that the address of a
     description may end in, ``downloads`` those of the whole dataset, each with its media type. ``lists``
-    are the sorts of things that there are lists of; ``options`` are what a report takes beside its own parameters.
+    are the sorts of things that there are lists of; ``files`` are those of the pages, found under ``files_digest``;
+    ``options`` are what a report takes beside its own parameters.
     """
 
     version: str
@@ -38,6 +39,7 @@ class Surface:
     suffixes: Mapping[str, str]
     downloads: Mapping[str, str]
     files: Mapping[str, str]
+    files_digest: str
     graph_names: Sequence[str]
     lists: Sequence[str]
     problems: Mapping[str, Problem]

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from clustergraph import __version__
 from clustergraph.openapi import Problem, Surface, document
-from clustergraph.web.assets import ASSETS
+from clustergraph.web.assets import ASSETS, DIGEST
 from clustergraph.web.caching import Representation, respond
 from clustergraph.web.dataset import DOWNLOADS
 from clustergraph.web.listings import SORTS
@@ -53,6 +53,7 @@ def surface() -> Surface:
         suffixes={suffix: choice.media_type for suffix, choice in SUFFIXES.items()},
         downloads={suffix: choice.media_type for suffix, choice in DOWNLOADS.items()},
         files={name: asset.media_type for name, asset in ASSETS.items()},
+        files_digest=DIGEST,
         graph_names=list(service().graph_sizes),
         lists=list(SORTS),
         problems={name: Problem(PROBLEM + name, meaning, STATUSES.get(name)) for name, meaning in TYPES.items()},
