@@ -69,6 +69,7 @@ def test_a_graph_without_a_person_is_whole(run, without, sources):
         assert len(result.stdout.splitlines()) == 1, result.stdout
 
 
+@pytest.mark.long
 def test_no_report_shows_who_was_withdrawn(run, without):
     """No cell of any report tells the name, not even in an address, however it is asked."""
     for name in report_names(ROOT):

@@ -131,3 +131,11 @@ def test_the_list_is_filtered_by_words(client):
     assert 'href="/reports/members"' in page
     assert 'href="/reports/budgets"' not in page
     assert "those with \u201cEXPERT group sits\u201d" in page
+
+
+def test_a_filter_has_an_end(client):
+    """More words than anybody types are refused, for each is looked for in every row."""
+    assert client.get("/reports/members?filter=" + "a+" * 99, headers=HTML).status_code == 200
+    response = client.get("/reports/members?filter=" + "a+" * 101, headers=HTML)
+    assert response.status_code == 400
+    assert "filter has 202 characters; at most 200 are read." in response.text

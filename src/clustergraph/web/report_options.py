@@ -35,6 +35,8 @@ PAGE_OPTIONS: Final = ("page", "sort", "filter", "columns")
 ALL: Final = "all"
 """What ``columns`` is for a page that leaves none out."""
 
+_LONGEST_FILTER: Final = 200
+
 _TRUTH: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _OFFER: Final = {**RESULTS_OFFER, **PAGE, **TABLES_OFFER, **PICTURES_OFFER}
 _ROWS: Final = Choice("rows", "application/json")
@@ -90,9 +92,16 @@ def read_options(report: Report) -> Asked:
         options.get("version", ""),
         page_number(shown.get("page", "1")),
         shown.get("sort", ""),
-        shown.get("filter", ""),
+        _filter(shown.get("filter", "")),
         _whole(shown.get("columns", "")),
     )
+
+
+def _filter(text: str) -> str:
+    if len(text) > _LONGEST_FILTER:
+        message = f"filter has {len(text)} characters; at most {_LONGEST_FILTER} are read."
+        raise BadRequest(message)
+    return text
 
 
 def _once(name: str, values: Sequence[str]) -> str:
