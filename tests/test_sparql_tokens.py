@@ -86,7 +86,8 @@ def test_words_inside_names_and_strings_are_no_keywords(query):
         ("SELECT ?s\n{ ?s foo:a ?b }", "The prefix 'foo' is not declared (line 2, column 6)."),
         (
             "ASK { ?s owl:sameAs ?o }",
-            "The prefix 'owl' is not declared (line 1, column 10). (Begin with PREFIX owl: <http://www.w3.org/2002/07/owl#> here.)",
+            "The prefix 'owl' is not declared (line 1, column 10). "
+            "(Declare it: PREFIX owl: <http://www.w3.org/2002/07/owl#>.)",
         ),
     ],
 )

@@ -43,7 +43,7 @@ def _fault(found: list[Token]) -> str | None:
     for token in found:
         prefix = token.text.partition(":")[0]
         if token.kind == "name" and prefix not in prefixes:
-            known = f" (Begin with PREFIX {prefix}: <{PREFIXES[prefix]}> here.)" if prefix in PREFIXES else ""
+            known = f" (Declare it: PREFIX {prefix}: <{PREFIXES[prefix]}>.)" if prefix in PREFIXES else ""
             return f"The prefix {prefix!r} is not declared (line {token.line}, column {token.column}).{known}"
     return None
 
