@@ -4,7 +4,10 @@ import json
 import os
 import re
 import struct
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -12,10 +15,10 @@ import pytest
 import yaml
 from pyoxigraph import Literal, NamedNode
 
+from clustergraph.charts import rendering
 from clustergraph.charts.lettering import both_ends, shortened, width, wrapped
 from clustergraph.charts.outlines import OutlinesError, read_outlines
 from clustergraph.charts.palette import DARK
-from clustergraph.charts.rendering import render
 from clustergraph.charts.specification import specification
 from clustergraph.charts.timeline import days
 from clustergraph.charts.tree import places
@@ -32,6 +35,18 @@ LONG = (
     "Advisory council for the internationalisation of small and medium-sized enterprises in cross-border regions, part"
 )
 CHARTED = [name for name in report_names(ROOT) if "\n#+ chart:" in (ROOT / "queries" / f"{name}.rq").read_text("utf-8")]
+
+
+@cache
+def renderer():
+    """Return a process that draws: the renderer's engine, once at work in a process, hangs in the forks of it."""
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+
+
+def render(spec, form):
+    """Draw a specification."""
+    return renderer().submit(rendering.render, spec, form).result(timeout=120)
+
 
 HEADERS = {
     "bar": "{mark: bar, x: n, y: a}",
