@@ -18,11 +18,11 @@ from urllib.request import Request, urlopen
 from processes import Peak, processor_seconds
 from workloads import CSV, Workload
 
-LOST: Final = 30.0
+LOST: Final = 20.0
 """Seconds in which a single answer must be there, else the workload is not put on that service."""
 
 _WARM_UP: Final = 1.0
-LONGEST: Final = 15.0
+LONGEST: Final = 8.0
 """Seconds that a workload is put on a service at most, if one answer does not take as long."""
 
 COUNTED: Final = 3

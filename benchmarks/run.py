@@ -64,7 +64,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure this service beside its peers.")
     parser.add_argument("--triples", type=int, nargs="+", default=[100_000, 1_000_000])
-    parser.add_argument("--seconds", type=float, default=3.0)
+    parser.add_argument("--seconds", type=float, default=2.0)
     parser.add_argument("--only", nargs="+", default=[])
     parser.add_argument("--page", type=Path, default=PAGE)
     parser.add_argument("--keep", type=Path)

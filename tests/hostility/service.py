@@ -73,6 +73,10 @@ class Service:
         present = descendants(self.supervisor)
         return len(present) == 1 + self.workers + self.webs and len(self.worker_ids()) == self.workers
 
+    def is_full(self):
+        """Say whether the youngest owner has all its workers, and enough web processes are there; others may leave."""
+        return len(self.worker_ids()) == self.workers and len(self.web_ids()) >= self.webs
+
     def memory(self):
         """Return the bytes of memory that all processes of the service take together."""
         return sum(proportional(process) for process in [self.supervisor, *descendants(self.supervisor)])
