@@ -70,8 +70,8 @@ def run():
 
 @pytest.fixture(scope="session")
 def app(project):
-    """Return the web application over the bundled graph, queries limited to ten seconds and four MiB of answer."""
-    return create_app(project, limits=Limits(timeout=10, memory=512, max_result=4))
+    """Return the web application over the bundled graph, queries limited to four seconds and four MiB of answer."""
+    return create_app(project, limits=Limits(timeout=4, memory=512, max_result=4))
 
 
 @pytest.fixture
