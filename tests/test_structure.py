@@ -144,7 +144,7 @@ def test_a_turtle_file_is_not_endless():
 
 def test_every_test_states_its_promise():
     """Each test has a docstring, and it is one sentence."""
-    for path in sorted((ROOT / "tests").glob("test_*.py")):
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
         for function in functions(ast.parse(path.read_text(encoding="utf-8"))):
             if function.name.startswith("test_"):
                 promise = ast.get_docstring(function) or ""

@@ -4,9 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import quote
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, url_for
 from pyoxigraph import Literal, NamedNode
 
 from clustergraph.description import Description, Group, Place
@@ -40,7 +39,6 @@ _DAYS: Final = (f"{CG}earliestDate", f"{CG}latestDate")
 _HEADED: Final = frozenset({*_SENSE, _OTHER_NAMES, f"{CG}hasClaim"})
 """Properties whose values stand above the facts, or as readings."""
 
-_EXPLORER: Final = "/explore"
 _ALIKE: Final = frozenset({"citation", "claim", "doubt", "position", "selector", "set-aside", "span", *SCHEMES})
 """Prefixes of things of which several may have one name, so that the heading gives the prefixed name, too."""
 
@@ -87,7 +85,6 @@ def description_page(description: Description) -> str:
         questions=questions(description),
         outline=outline(iri) if SOURCE in classes else (),
         few=FEW,
-        explore=_explore(iri),
         **_linked(description, said, told),
         **told,
     )
@@ -147,13 +144,6 @@ def _sort(iri: str, classes: Sequence[str]) -> Link | None:
         return Link(f"in “{service().names.of(scheme)}”", href(scheme))
     name = sort_of(classes)
     return Link(f"all {SORTS[name].label}", url_for("listings.listing", name=name)) if name else None
-
-
-def _explore(iri: str) -> str:
-    """Return where the graph around a thing can be explored, nothing where there is no explorer."""
-    if not any(rule.rule == _EXPLORER for rule in current_app.url_map.iter_rules()):
-        return ""
-    return f"{request.script_root}{_EXPLORER}?start={quote(iri, safe='')}"
 
 
 def _head(said: Iterable[Group]) -> dict[str, list[str]]:
