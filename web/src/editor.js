@@ -2,7 +2,6 @@
 import { closeCompletion } from "@codemirror/autocomplete";
 
 import { keepQuery, showEarlier } from "./editor/earlier.js";
-import { element } from "./editor/elements.js";
 import { partsOf, reason, reasonElement } from "./editor/emptiness.js";
 import { offerExamples } from "./editor/examples.js";
 import { goTo, mark, mending } from "./editor/marks.js";
@@ -12,6 +11,7 @@ import { adoptResult, sentence, showResult } from "./editor/results.js";
 import { queryOfFragment, runningLink, showLinks, showingLink } from "./editor/sharing.js";
 import { createView, replaceQuery } from "./editor/view.js";
 import { Vocabulary } from "./editor/vocabulary.js";
+import { element } from "./page/elements.js";
 
 const form = document.getElementById("ask");
 const part = (id) => document.getElementById(id);
@@ -149,10 +149,20 @@ function follow() {
   if (asked) run();
 }
 
+/** Put the editor in place of the plain field; who is writing there already writes on in the editor, unaware of it. */
+function takeOver(isWriting) {
+  const { selectionStart, selectionEnd } = textarea;
+  textarea.hidden = true;
+  if (!isWriting) return;
+  const { length } = view.state.doc;
+  view.dispatch({ selection: { anchor: Math.min(selectionStart, length), head: Math.min(selectionEnd, length) } });
+  view.focus();
+}
+
 function connect() {
   for (const hidden of document.querySelectorAll("[data-scripted]")) hidden.hidden = false;
   for (const plain of document.querySelectorAll("[data-plain]")) plain.hidden = true;
-  textarea.hidden = true;
+  takeOver(document.activeElement === textarea);
   part("query-label").addEventListener("click", () => view.focus());
   form.addEventListener("submit", (event) => (event.preventDefault(), run()));
   part("cancel").addEventListener("click", () => running?.abort());

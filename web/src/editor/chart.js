@@ -1,5 +1,5 @@
 // The answer as a chart, where one of its columns holds numbers; what draws it is loaded only then.
-import { choice, element } from "./elements.js";
+import { choice, element } from "../page/elements.js";
 import { numericVariables } from "./outcome.js";
 
 const MOST = 60;

@@ -1,11 +1,11 @@
 // Earlier queries: kept by this browser, seen by nobody else, forgotten when the reader wants it.
-import { element } from "./elements.js";
+import { element } from "../page/elements.js";
 
 const KEY = "clustergraph.queries";
 const MOST = 50;
 
 /** Return the earlier queries, the latest first: text and time of each. */
-export function earlierQueries() {
+function earlierQueries() {
   try {
     const found = JSON.parse(localStorage.getItem(KEY) ?? "[]");
     return Array.isArray(found) ? found.filter(({ query, time }) => typeof query === "string" && time) : [];

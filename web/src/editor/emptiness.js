@@ -1,6 +1,6 @@
 // Why there is no answer, as the service explains it, with the queries that it offers instead.
 import { ask } from "./asking.js";
-import { element } from "./elements.js";
+import { element } from "../page/elements.js";
 
 /** Return why a query has no answer, or null where it has one or no reason is known. */
 export async function reason(address, query, signal) {

@@ -1,6 +1,7 @@
 // The answer as it goes over the line, in the format that is chosen.
 import { ask } from "./asking.js";
-import { choice, element } from "./elements.js";
+import { choice, element } from "../page/elements.js";
+import { save } from "../page/saving.js";
 
 const FORMATS = {
   solutions: [
@@ -27,9 +28,9 @@ export async function showRaw(container, found, address, signal, format) {
   const text = await response.text();
   const again = (chosen) =>
     showRaw(container, found, address, signal, chosen).then(() => container.querySelector("select").focus());
-  const save = element(
+  const button = element(
     "button",
-    { type: "button", class: "plain", onclick: () => download(text, media, suffix) },
+    { type: "button", class: "plain", onclick: () => save(text, media, `answer.${suffix}`) },
     `Save as ${name}`,
   );
   const bar = element(
@@ -41,7 +42,7 @@ export async function showRaw(container, found, address, signal, format) {
       media,
       again,
     ),
-    save,
+    button,
   );
   const rest =
     text.length > SHOWN ? element("p", { class: "note" }, "The beginning is shown; the file has all of it.") : null;
@@ -49,10 +50,4 @@ export async function showRaw(container, found, address, signal, format) {
   container.replaceChildren(
     ...[bar, element("pre", region, element("code", {}, text.slice(0, SHOWN))), rest].filter(Boolean),
   );
-}
-
-function download(text, media, suffix) {
-  const address = URL.createObjectURL(new Blob([text], { type: media }));
-  element("a", { href: address, download: `answer.${suffix}` }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

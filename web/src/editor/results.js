@@ -1,6 +1,6 @@
 // The result of a query in the views that fit it: table, chart and raw text of solutions, Turtle of a graph, yes or no.
 import { leaveChart, showChart } from "./chart.js";
-import { counted, element } from "./elements.js";
+import { counted, element } from "../page/elements.js";
 import { showRaw } from "./raw.js";
 import { showTable } from "./table.js";
 

@@ -1,6 +1,6 @@
 // Links to a query: one that works for all and runs it, and one whose query never leaves the browser until it is run, which
 // only scripts can show.
-import { element } from "./elements.js";
+import { element } from "../page/elements.js";
 
 const LONGEST = 6000;
 

@@ -1,5 +1,5 @@
 // The table of an answer, a page of rows at a time, things under their names.
-import { element } from "./elements.js";
+import { element } from "../page/elements.js";
 import { isNumber, numericVariables } from "./outcome.js";
 
 const ROWS = 100;

@@ -1,5 +1,5 @@
 // The graph around a thing as a picture, beside it the same in words, and what is open in the address.
-import { element } from "../suggestions/combobox.js";
+import { element } from "../page/elements.js";
 import { drawingOf } from "./layout.js";
 import { neighbourhood } from "./neighbourhoods.js";
 import { createOutline, selectIn, showOutline } from "./outline.js";
@@ -7,7 +7,8 @@ import { focusPanel, showPanel } from "./panel.js";
 import { createPicture, fit, paletteOf, reveal, select, show, zoomBy } from "./picture.js";
 import { shapeElement } from "./shapes.js";
 import { emptyState, keyOf, read, withPages, without, withWhole, written } from "./state.js";
-import { save, svgOf } from "./svg.js";
+import { save } from "../page/saving.js";
+import { svgOf } from "./svg.js";
 import { grow, pagesOf, relationsOf } from "./tree.js";
 
 /** Show the picture in place of the lists that say the same, or the lists where there is no picture. */
@@ -318,6 +319,6 @@ function saveFile(view) {
     .filter(Boolean)
     .map((thing) => thing.name.replace(/[^A-Za-z0-9.-]+/g, "-"))
     .join("-to-");
-  save(svgOf(view.drawing, paletteOf(view.canvas), title, location.href), `${name}.svg`);
+  save(svgOf(view.drawing, paletteOf(view.canvas), title, location.href), "image/svg+xml", `${name}.svg`);
   tell(view, "Saved as SVG.");
 }

@@ -1,10 +1,10 @@
 // The layout: a tree to either side of the start, or an outline where the screen is narrow. Each node has a band of its
 // own, so that no label lies over another; the same tree is always drawn the same way.
 
-export const ICON = 18;
-export const ROOT_ICON = 30;
-export const SIZE = 13;
-export const SMALL = 12;
+const ICON = 18;
+const ROOT_ICON = 30;
+const SIZE = 13;
+const SMALL = 12;
 const LINE = 1.25;
 const GAP_X = 26;
 const GAP_Y = 9;

@@ -1,6 +1,6 @@
 // The picture in words: a tree of the same things and relations, by the pattern of the ARIA Authoring Practices, its
 // items in one flat list, each with its level. One item at a time can be reached by Tab; arrows go through the others.
-import { element } from "../suggestions/combobox.js";
+import { element } from "../page/elements.js";
 
 /**
  * Return the tree for a place in the page. `handlers`: `select(id)`, `open(id)`, `close(id)` with ids of nodes;
@@ -59,7 +59,7 @@ function itemsOf(outline, node, level, told) {
 function itemOf(outline, node, level) {
   const isOpen = outline.handlers.isOpen(node);
   const isSelected = node.id === outline.selected;
-  const item = element("li", { role: "treeitem", "aria-level": level, "aria-selected": isSelected, tabindex: "-1" });
+  const item = element("li", { role: "treeitem", "aria-level": level, "aria-selected": String(isSelected), tabindex: "-1" });
   item.dataset.node = node.id;
   item.className = node.type;
   item.style.setProperty("--level", level - 1);

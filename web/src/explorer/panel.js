@@ -1,5 +1,5 @@
 // The panel: the selected thing, the ways to it and from it, and its relations to open or close.
-import { element } from "../suggestions/combobox.js";
+import { element } from "../page/elements.js";
 
 /**
  * Show a thing in the panel. `told`: its relations, each with `isOpen`; `isWhole`; `handlers` with `toggle(group)`,

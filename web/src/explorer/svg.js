@@ -36,15 +36,6 @@ export function svgOf(drawing, palette, title, address) {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(svg)}\n`;
 }
 
-/** Have the browser save a text as a file. */
-export function save(text, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
 function descriptionOf(drawing) {
   const told = drawing.nodes
     .filter((found) => found.node.type === "relation")

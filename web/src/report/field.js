@@ -1,5 +1,5 @@
 import { combobox } from "../suggestions/combobox.js";
-import { look } from "../suggestions/lookup.js";
+import { look, searchAddress } from "../suggestions/lookup.js";
 import { folded } from "./folding.js";
 
 const MOST = 12;
@@ -50,7 +50,7 @@ function matching(values, text) {
 }
 
 async function similar(values, text, signal) {
-  const hits = (await look("/search", text, { suggest: 1, limit: MOST }, signal)).flatMap((group) => group.hits);
+  const hits = (await look(searchAddress(), text, { suggest: 1, limit: MOST }, signal)).flatMap((group) => group.hits);
   const names = hits.map((hit) => hit.iri.split("/").slice(-2).join(":"));
   return names.map((name) => values.find((value) => value.value === name)).filter(Boolean);
 }

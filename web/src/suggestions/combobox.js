@@ -3,6 +3,8 @@
  * ("editable combobox with list autocomplete"). The focus stays in the input; nothing is chosen unasked.
  */
 
+import { element } from "../page/elements.js";
+
 const DELAY = 120;
 
 let comboboxes = 0;
@@ -142,14 +144,6 @@ function marked(text, marks) {
     position = end;
   }
   return [...pieces, text.slice(position)];
-}
-
-/** Return a new element with attributes and a text. */
-export function element(name, attributes, text = "") {
-  const made = document.createElement(name);
-  setAttributes(made, attributes);
-  made.textContent = text;
-  return made;
 }
 
 function setAttributes(target, attributes) {

@@ -1,3 +1,8 @@
+/** Return where the search of the service is: the first such form of a page leads there. */
+export function searchAddress() {
+  return document.querySelector('form[role="search"]').action;
+}
+
 /** Return the groups of what the search of the service finds for a text. */
 export async function look(address, text, options, signal) {
   const asked = new URL(address, location.href);
