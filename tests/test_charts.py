@@ -18,7 +18,6 @@ from pyoxigraph import Literal, NamedNode
 from clustergraph.charts import rendering
 from clustergraph.charts.lettering import both_ends, shortened, width, wrapped
 from clustergraph.charts.outlines import OutlinesError, read_outlines
-from clustergraph.charts.palette import DARK
 from clustergraph.charts.specification import specification
 from clustergraph.charts.timeline import days
 from clustergraph.charts.tree import places
@@ -78,13 +77,13 @@ def header(mark, text=None):
     return Chart.read(yaml.safe_load(text or HEADERS[mark]), f"SELECT ?{' ?'.join(COLUMNS)} WHERE {{}}")
 
 
-def drawn(mark, rows, text=None, **options):
+def drawn(mark, rows, text=None):
     """Return the specification of a chart of rows, titled with a question of more than one line."""
     question = (
         "Which of the many organisations that the sources name take part in what, and for how long did they do it?"
     )
     about = About("T", question, "D.", documents=["A report", "Some slides"], version="0123456789abcdef" * 4)
-    return specification(header(mark, text), Table(COLUMNS, rows, about), {}, **options)
+    return specification(header(mark, text), Table(COLUMNS, rows, about), {})
 
 
 def parsed(svg):
@@ -269,7 +268,7 @@ def test_the_look_stands_in_the_configuration(mark):
     spec = drawn(mark, [row(number) for number in range(12)])
     assert list(colours(spec.pop("config"))) != []
     assert list(colours(spec)) == []
-    assert DARK["background"] in render(spec | {"config": DARK}, "svg").decode()
+    assert "#123456" in render(spec | {"config": {"background": "#123456"}}, "svg").decode()
 
 
 def test_a_picture_is_the_same_every_time():
@@ -398,18 +397,19 @@ def topology(tmp_path):
     return path
 
 
-def test_with_outlines_a_map_shows_countries_and_names_those_elsewhere(tmp_path):
+def test_with_outlines_a_map_shows_countries_and_names_those_elsewhere(tmp_path, monkeypatch):
     """Countries are found by their ISO number or name, coloured and numbered; those outside Europe are named."""
     path = topology(tmp_path)
     assert [outline.code for outline in read_outlines(path)] == ["FRA", "DEU", "1A0"]
-    spec = drawn("map", [row(number) for number in (0, 1, 5, 11)], outlines=path)
+    monkeypatch.setattr("clustergraph.charts.specification.BUNDLED", path)
+    spec = drawn("map", [row(number) for number in (0, 1, 5, 11)])
     assert any("Not on the map: country:CAN (16)." in line for line in spec["title"]["subtitle"])
     svg = render(spec, "svg").decode()
     assert svg.count('aria-roledescription="geoshape"') == 3
     assert {"1", "4"} <= set(texts_of(svg))
 
 
-def test_the_outlines_of_world_atlas_hold_every_country_of_the_union():
+def test_the_outlines_of_world_atlas_hold_every_country_of_the_union(monkeypatch):
     """The file that a build puts in place has the 27 Member States under their codes."""
     path = Path(os.environ.get("CLUSTERGRAPH_OUTLINES", ROOT / "src/clustergraph/web/static/build/countries-50m.json"))
     need(path.is_file(), "no outlines of countries: set CLUSTERGRAPH_OUTLINES to countries-50m.json of world-atlas")
@@ -417,7 +417,8 @@ def test_the_outlines_of_world_atlas_hold_every_country_of_the_union():
         "AUT BEL BGR CYP CZE DEU DNK ESP EST FIN FRA GRC HRV HUN IRL ITA LTU LUX LVA MLT NLD POL PRT ROU SVK SVN SWE"
     )
     assert set(union.split()) <= {outline.code for outline in read_outlines(path)}
-    svg = render(drawn("map", [row(number) for number in range(12)], outlines=path), "svg").decode()
+    monkeypatch.setattr("clustergraph.charts.specification.BUNDLED", path)
+    svg = render(drawn("map", [row(number) for number in range(12)]), "svg").decode()
     assert faults(svg) == ([], [])
 
 

@@ -133,3 +133,6 @@ PREFIXES: Final = {
     **{scheme: f"{KOS}{scheme}/" for scheme in SCHEMES},
 }
 """Prefix to namespace IRI, for every prefix that a file of the project may declare."""
+
+NUMERIC: Final = frozenset({f"{XSD}integer", f"{XSD}decimal", f"{XSD}double"})
+"""Datatypes of numbers in the graph and in the answers of queries."""

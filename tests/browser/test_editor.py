@@ -280,6 +280,40 @@ def test_a_query_is_shared(page, browser):
     context.close()
 
 
+def test_another_place_on_the_page_keeps_what_is_typed(page):
+    """The link that skips to the content, and the way back from there, leave the text alone and run nothing."""
+    page.goto(f"/sparql?query={quote(COUNTED)}")
+    page.get_by_role("textbox", name="Query").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text(" LIMIT 2")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_role("link", name="Skip to content").press("Enter")
+    page.wait_for_url("**#content")
+    page.wait_for_timeout(400)
+    assert written(page) == f"{COUNTED} LIMIT 2"
+    page.go_back()
+    page.wait_for_timeout(400)
+    assert written(page) == f"{COUNTED} LIMIT 2"
+    assert not [address for address in asked if "/sparql" in address]
+
+
+def test_the_way_back_leads_to_earlier_queries(page):
+    """Back from a query that was run stands the one before, with its answer."""
+    page.goto(f"/sparql?query={quote(COUNTED)}")
+    page.get_by_role("textbox", name="Query").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text(" LIMIT 2")
+    run(page)
+    expect(page.locator("#answer tbody tr")).to_have_count(2)
+    page.go_back()
+    expect(page.locator("#answer tbody tr")).to_have_count(3)
+    assert written(page) == COUNTED
+    page.go_forward()
+    expect(page.locator("#answer tbody tr")).to_have_count(2)
+    assert written(page) == f"{COUNTED} LIMIT 2"
+
+
 def test_by_keyboard_alone(page):
     """A query is written, run and read without a mouse, and the editor lets go of the focus."""
     page.goto("/sparql")
@@ -293,6 +327,7 @@ def test_by_keyboard_alone(page):
     page.keyboard.insert_text(COUNTED)
     page.keyboard.press("Control+Enter")
     expect(page.locator("#status")).to_contain_text("3 rows")
+    expect(page.get_by_role("button", name="Cancel")).to_be_hidden()
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Run the query")).to_be_focused()

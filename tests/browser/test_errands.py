@@ -144,6 +144,7 @@ def test_a_query_is_written_with_completion_and_shared(home, browser):
     """A query that was half written by the editor is shared by a link that shows it, and its answer, to others."""
     need("editor.js" in ASSETS, "the scripts are not built: run make build")
     home.get_by_role("navigation", name="Main").get_by_role("link", name="SPARQL").click()
+    home.wait_for_url("**/sparql")
     home.get_by_role("textbox", name="Query").click()
     home.keyboard.press("Control+a")
     home.keyboard.press("Delete")

@@ -85,6 +85,36 @@ def test_a_group_opens_on_demand(page):
     assert "5 meetings" in drawn(page)
 
 
+def test_another_place_on_the_page_closes_nothing(page):
+    """The link that skips to the content leaves open what is open, in the picture and in the address."""
+    tree = opened(page, GROUP)
+    meetings = tree.locator("[data-node^='event:']")
+    tap(page, "group:expert-group-on-clusters~cg:meetingOf~in~group")
+    expect(meetings).to_have_count(5)
+    address = page.url
+    page.get_by_role("link", name="Skip to content").press("Enter")
+    page.wait_for_timeout(400)
+    expect(meetings).to_have_count(5)
+    expect(page).to_have_url(address)
+    expect(page.get_by_role("button", name="Back")).to_be_enabled()
+
+
+def test_what_could_not_be_had_is_asked_for_again(page, watch):
+    """Where the service cannot be reached the page says so and stays as it was, and the next time it asks anew."""
+    watch.allow("ERR_FAILED")
+    tree = opened(page, GROUP)
+    status = page.locator(".explorer [role=status]").last
+    page.route("**/explore?*", lambda route: route.abort())
+    page.evaluate("address => location.hash = address", "#open=group:expert-sub-group-on-clusters-and-skills")
+    expect(status).to_contain_text("Failed to fetch")
+    expect(item(tree, "has member: 51 members")).to_be_visible()
+    page.unroute("**/explore?*")
+    page.go_back()
+    expect(status).to_have_text("Back to what was open.")
+    page.go_forward()
+    expect(tree.locator("[data-node^='event:']").first).to_be_visible()
+
+
 def test_many_come_ten_at_a_time(page):
     """Of 51 members ten are shown, then ten more each time that more are asked for."""
     tree = opened(page, GROUP)

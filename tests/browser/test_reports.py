@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import zipfile
 import zlib
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -41,33 +40,6 @@ def chart(page):
 
 
 @WITHOUT
-def test_all_meetings_are_a_spreadsheet(page):
-    """From home by links to the meetings, and one click more to all of them as a spreadsheet."""
-    page.goto("/")
-    page.get_by_role("link", name="Questions", exact=True).click()
-    page.get_by_role("link", name="Meetings of a body", exact=True).first.click()
-    rows = int(page.locator("#count").text_content().split()[0])
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Download as a spreadsheet (Excel)").click()
-    book = zipfile.ZipFile(Path(download.value.path()))
-    sheets = "".join(book.read(name).decode() for name in book.namelist() if "sheet" in name and name.endswith(".xml"))
-    assert sheets.count("<row ") > rows > 5
-
-
-@WITHOUT
-def test_calls_open_in_a_year_are_found(page):
-    """The calls of 2020 are those that the form narrows the list to."""
-    page.goto("/reports/calls")
-    everything = page.locator("#rows tbody tr").count()
-    page.get_by_label("Not before").fill("2020")
-    page.get_by_label("Not after").fill("2020")
-    page.get_by_role("button", name="Show").click()
-    page.wait_for_url("**from=2020&to=2020**")
-    assert 0 < page.locator("#rows tbody tr").count() < everything
-    assert page.get_by_label("Not before").input_value() == "2020"
-
-
-@WITHOUT
 def test_rows_are_sorted_by_their_headings(page):
     """A heading puts the rows in its order, and once more in the other; the table says which it has."""
     page.goto("/reports/countries")
@@ -87,6 +59,38 @@ def test_sorting_keeps_the_focus_and_is_told(page):
     page.locator("#rows th[aria-sort=ascending]").wait_for()
     expect(page.locator("#rows thead").get_by_role("link", name="Bodies")).to_be_focused()
     page.get_by_role("status").filter(has_text="sorted by Bodies").wait_for()
+
+
+def test_typing_overtakes_sorting(page):
+    """Who types a filter while the rows are still being sorted stays in its field, and no order is told."""
+    page.goto("/reports/members")
+    page.route("**sort=**", lambda _route: None)
+    page.locator("#rows thead").get_by_role("link", name="Person").click()
+    page.get_by_label("Only rows with").press_sequentially("moura")
+    expect(page.locator("#count")).to_contain_text("those with")
+    expect(page.get_by_label("Only rows with")).to_be_focused()
+    expect(page.locator("#count")).not_to_contain_text("sorted by")
+
+
+def test_what_is_sorted_and_filtered_in_place_stays_so(page):
+    """The other views of an answer, and the answer to something else, keep the order that was chosen in place."""
+    page.goto("/reports/members")
+    page.locator("#rows thead").get_by_role("link", name="Person").click()
+    page.locator("#rows th[aria-sort=ascending]").wait_for()
+    page.get_by_label("Only rows with").press_sequentially("moura")
+    expect(page.locator("#count")).to_contain_text("those with")
+    page.get_by_role("link", name="On a map").click()
+    page.wait_for_url("**view=map**")
+    shown = {"sort": ["person"], "view": ["map"]}
+    assert parse_qs(urlsplit(page.url).query) == {**shown, "filter": ["moura"]}
+    page.get_by_label("Only rows with").fill("")
+    expect(page.locator("#count")).not_to_contain_text("those with")
+    page.locator("#rows thead").get_by_role("link", name="Person").click()
+    page.locator("#rows th[aria-sort=descending]").wait_for()
+    page.locator("form.fields").get_by_label("Country").select_option("PT")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**country=PT**")
+    assert parse_qs(urlsplit(page.url).query) == {**shown, "sort": ["-person"], "country": ["PT"]}
 
 
 def test_rows_are_filtered_while_one_types(page):

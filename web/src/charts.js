@@ -9,6 +9,8 @@ import { Error as ERRORS, View, loader, logger, parse } from "vega";
 import { expressionInterpreter } from "vega-interpreter";
 import { compile } from "vega-lite";
 
+import { element } from "./page/elements.js";
+
 const NARROWEST = 560;
 const WIDEST = 1000;
 const DARK = window.matchMedia("(prefers-color-scheme: dark)");
@@ -53,7 +55,7 @@ export async function drawChart(container, specification) {
  */
 async function drawn(container, specification) {
   const root = container.shadowRoot ?? container.attachShadow({ mode: "open" });
-  const frame = document.createElement("div");
+  const frame = element("div");
   const quiet = logger(ERRORS);
   const view = new View(parse(compile(specification, { logger: quiet }).spec, null, { ast: true }), {
     container: frame,
@@ -88,26 +90,19 @@ function widthOf(container) {
 
 /** Return a handler that shows what a mark says of itself beside the pointer. */
 function tip() {
-  const box = document.createElement("dl");
-  box.className = "tip";
+  const box = element("dl", { class: "tip" });
   return (handler, event, item, value) => {
     if (!value || !item) {
       box.remove();
       return;
     }
     const told = typeof value === "object" ? Object.entries(value) : [["", String(value)]];
-    box.replaceChildren(...told.flatMap(([name, text]) => [written("dt", name), written("dd", String(text))]));
+    box.replaceChildren(...told.flatMap(([name, text]) => [element("dt", {}, name), element("dd", {}, String(text))]));
     document.body.append(box);
     const right = event.clientX + 16 + box.offsetWidth > document.documentElement.clientWidth;
     box.style.left = `${Math.max(4, right ? event.clientX - 16 - box.offsetWidth : event.clientX + 16)}px`;
     box.style.top = `${Math.max(4, Math.min(event.clientY + 12, window.innerHeight - box.offsetHeight - 4))}px`;
   };
-}
-
-function written(name, text) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  return made;
 }
 
 /** Return the colours of the page as a configuration; nothing else in a specification names one. */

@@ -23,6 +23,8 @@ const shared = { names: new Names(addresses.names), address: addresses.sparql };
 const textarea = part("query");
 const status = part("status");
 let running = null;
+/** The query of the address as the page came with it, as it was last run, or as the reader went back or on to it. */
+let followed = queryOfAddress();
 
 const view = createView(part("editor"), {
   query: queryOfFragment(location.hash) ?? textarea.value,
@@ -62,7 +64,8 @@ function begin(query) {
   keepQuery(query);
   if (part("history").open) showEarlier(part("earlier"), take);
   const link = runningLink(own, query) || showingLink(own, query);
-  if (link !== location.href) history.pushState(null, "", link);
+  if (link !== ownAddress()) history.pushState(null, "", link);
+  followed = queryOfAddress();
   mark(view, []);
   part("problems").replaceChildren();
   part("cancel").hidden = false;
@@ -138,15 +141,33 @@ function adopt() {
   if (section || problem) keepQuery(asked);
 }
 
-/** Show the query of the address that the reader went back or on to; an address with an answer has it asked again. */
+/** Return the address as links are written here: it may have %20 for +, and a second entry would cut off the way on. */
+function ownAddress() {
+  return location.search ? `${own}?${new URLSearchParams(location.search)}` : location.href;
+}
+
+/** Return the query of the address, or null. */
+function queryOfAddress() {
+  return askedQuery() ?? queryOfFragment(location.hash);
+}
+
+/** Return the query whose answer the address leads to, or null. */
+function askedQuery() {
+  return new URLSearchParams(location.search).get("query");
+}
+
+/**
+ * Show the query of the address that the reader went back or on to; an address with an answer has it asked again. Where
+ * only the place on the page is another, as by the link that skips to the content, what is typed stays.
+ */
 function follow() {
-  const asked = new URLSearchParams(location.search).get("query");
-  const query = asked ?? queryOfFragment(location.hash);
-  if (query === null || query === view.state.doc.toString()) return;
+  const query = queryOfAddress();
+  if (query === null || query === followed) return;
+  followed = query;
   replaceQuery(view, query);
   part("answer").replaceChildren();
   part("problems").replaceChildren();
-  if (asked) run();
+  if (askedQuery()) run();
 }
 
 /** Put the editor in place of the plain field; who is writing there already writes on in the editor, unaware of it. */

@@ -1,7 +1,7 @@
 /** Suggestions in the search boxes of all pages: things of the graph by what is typed, grouped by kind. */
 
 import { combobox } from "./suggestions/combobox.js";
-import { look } from "./suggestions/lookup.js";
+import { look, optionFor } from "./suggestions/lookup.js";
 
 const MOST = 8;
 const FEW = 4;
@@ -20,15 +20,8 @@ async function suggest(address, text, signal) {
   if (!text) return [];
   let found = await look(address, text, { suggest: 1, limit: MOST }, signal);
   if (!found.length) found = await look(address, text, { limit: FEW }, signal);
-  const groups = found.map(({ label, hits }) => ({ label, options: hits.filter((hit) => hit.href).map(option) }));
+  const groups = found.map(({ label, hits }) => ({ label, options: hits.filter((hit) => hit.href).map(optionFor) }));
   const page = `${address.pathname}?${new URLSearchParams({ q: text })}`;
   const everything = { text: `Search names and texts for “${text}”`, href: page };
   return [...groups, { label: "", options: [everything] }];
-}
-
-/** Return the option for a hit, with the name by which it was found where that is another. */
-function option(hit) {
-  return hit.matched === hit.name
-    ? { text: hit.name, href: hit.href }
-    : { text: hit.name, href: hit.href, note: hit.snippet, marks: hit.marks };
 }

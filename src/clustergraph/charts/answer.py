@@ -20,7 +20,7 @@ TIMELINE: Final = "timeline"
 DATE: Final = "date"
 """The column of dates as they are printed, which says how sure and how precise the days of a timeline are."""
 
-_WITNESSES = ("document", "lines")
+WITNESSES: Final = ("document", "lines")
 """Columns that say where a row stands, the last ones of a report: several documents may state the same."""
 
 
@@ -62,7 +62,7 @@ class Drawing:
 
 def read_answer(chart: Chart, table: Table, labels: Mapping[str, Label]) -> Answer:
     """Return the answer to a report for its chart; rows that only other documents or lines tell apart count once."""
-    witness = min((table.columns.index(name) for name in _WITNESSES if name in table.columns), default=None)
+    witness = min((table.columns.index(name) for name in WITNESSES if name in table.columns), default=None)
     columns = {channel: table.columns.index(name) for channel, name in chart.variables.items()}
     if chart.mark == TIMELINE and DATE in table.columns:
         columns[DATE] = table.columns.index(DATE)

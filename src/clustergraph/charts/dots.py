@@ -12,7 +12,7 @@ _FAR_APART: Final = 1000
 
 def dots(answer: Answer) -> Drawing:
     """Draw a dot for each number, and a line from the lowest to the highest where a range is given."""
-    rows = [row for row in answer.rows if _numbers(answer, row)]
+    rows = [row for row in answer.rows if _numbers(row)]
     note = left_out(len(answer.rows) - len(rows), "a number")
     if not rows:
         return Drawing(notes=note)
@@ -24,17 +24,16 @@ def dots(answer: Answer) -> Drawing:
     return Drawing(_body(answer, values, axis, keys), (*more, *note))
 
 
-def _numbers(answer: Answer, row: Row) -> dict[str, float]:
+def _numbers(row: Row) -> dict[str, float]:
     """Return the numbers of a row by channel; a range without both ends is none."""
     found = {name: value for name in ("x", "low", "high") if (value := number(row.get(name))) is not None}
     if not {"low", "high"} <= found.keys():
         found = {name: value for name, value in found.items() if name == "x"}
-    del answer
     return found
 
 
 def _value(answer: Answer, row: Row, axis: Scale, keys: Mapping[str, str]) -> dict[str, Any]:
-    numbers = _numbers(answer, row)
+    numbers = _numbers(row)
     name = answer.text(row, "y")
     shown = [figures(numbers["x"])] if "x" in numbers else []
     if "low" in numbers:

@@ -70,13 +70,10 @@ _ON_DARK: Final = ("#181e27", "#e7e9ed", "#a7b0be", "#424d5e")
 LIGHT: Final = _config(*_ON_WHITE, "#0072B2")
 """Dark letters on white: what a chart has unless a page says otherwise."""
 
-DARK: Final = _config(*_ON_DARK, "#56B4E9")
-"""Light letters on near black."""
-
 _TURNED: Final = "".join(
     f'[{name}="{light}"]{{{name}:{dark}}}'
     for light, dark in zip(_ON_WHITE, _ON_DARK, strict=True)
     for name in ("fill", "stroke")
 )
 STYLE_ON_DARK: Final = f"@media (prefers-color-scheme: dark) {{{_TURNED}}}"
-"""What gives a drawing in the colours of ``LIGHT`` ground and letters of ``DARK`` where its reader prefers these."""
+"""What gives a drawing in the colours of ``LIGHT`` light letters on near black where its reader prefers these."""

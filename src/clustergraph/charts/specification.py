@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
 from clustergraph.charts.answer import Answer, Drawing, read_answer
@@ -23,19 +22,17 @@ from clustergraph.results.naming import Label
 from clustergraph.results.table import Table
 
 
-def specification(
-    chart: Chart, table: Table, labels: Mapping[str, Label], *, outlines: Path | None = None
-) -> Specification:
+def specification(chart: Chart, table: Table, labels: Mapping[str, Label]) -> Specification:
     """Return the Vega-Lite specification of a report's chart, with the answer as its data.
 
     What the table is about gives the title and the source line; ``labels`` are what things are called by IRI.
-    Outlines of countries are read for a map only: from the file named, else from where a build puts them.
+    Outlines of countries are read for a map only, from where a build puts them.
 
     Raises:
         OutlinesError: the file with the outlines holds none.
     """
     answer = read_answer(chart, table, labels)
-    drawing = _map(answer, outlines) if chart.mark == "map" else _DRAWN[chart.mark](answer)
+    drawing = _map(answer) if chart.mark == "map" else _DRAWN[chart.mark](answer)
     given = {name: [_worded(value, labels) for value in values] for name, values in table.about.parameters.items()}
     about = replace(table.about, question=chart.title or table.about.question, parameters=given)
     lines = [*drawing.notes, table.cut_sentence, source(about)]
@@ -55,9 +52,8 @@ def draw(table: Table, chart: Chart, format_name: str, labels: Mapping[str, Labe
     return json.dumps(specification(chart, table, labels), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _map(answer: Answer, outlines: Path | None) -> Drawing:
-    path = outlines or BUNDLED
-    return europe(answer, read_outlines(path) if outlines or path.is_file() else [])
+def _map(answer: Answer) -> Drawing:
+    return europe(answer, read_outlines(BUNDLED) if BUNDLED.is_file() else [])
 
 
 _DRAWN: Final[Mapping[str, Callable[[Answer], Drawing]]] = {

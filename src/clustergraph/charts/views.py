@@ -7,29 +7,27 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from clustergraph.charts.answer import DATE, number
+from clustergraph.charts.answer import DATE, WITNESSES, number
 from clustergraph.charts.timeline import days
 from clustergraph.graph_store import GraphStore
-from clustergraph.namespaces import PREFIXES, XSD
+from clustergraph.namespaces import NUMERIC
 from clustergraph.reports.chart_header import VIEWS, Chart
+from clustergraph.reports.things import COUNTRIES
 from clustergraph.results.table import Table, Term
 
-_SCHEME: Final = PREFIXES["country"].rstrip("/")
 _PLACED: Final = f"""
 PREFIX cg: <https://w3id.org/clustergraph/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?key ?country WHERE {{
-  {{ ?country skos:inScheme <{_SCHEME}> BIND (?country AS ?key) }}
-  UNION {{ ?country skos:inScheme <{_SCHEME}> ; skos:prefLabel ?key }}
+  {{ ?country skos:inScheme <{COUNTRIES}> BIND (?country AS ?key) }}
+  UNION {{ ?country skos:inScheme <{COUNTRIES}> ; skos:prefLabel ?key }}
   UNION {{ ?key a cg:Place OPTIONAL {{ ?key cg:inCountry ?country }} }}
   UNION {{ ?place a cg:Place ; rdfs:label ?key OPTIONAL {{ ?place cg:inCountry ?country }} }}
 }}
 """
-_WITNESSES: Final = ("document", "lines")
 _BOTH_ENDS: Final = ("earliest", "latest")
 _LABEL: Final = "name"
-_NUMERIC: Final = frozenset({f"{XSD}integer", f"{XSD}decimal", f"{XSD}double"})
 _SEPARATOR: Final = re.compile(r"\s*;\s*")
 _EDTF: Final = re.compile(r"(?:\d{4}(?:-\d\d){0,2}[~?%]?|X{4})(?:T\S*|Z|/(?:\d{4}(?:-\d\d){0,2}[~?%]?|\.\.))?")
 _QUALIFIED: Final = re.compile(r"[~?%]")
@@ -90,7 +88,7 @@ def _countries(term: Term | None, countries: Countries) -> list[NamedNode | None
 
 def _amount(table: Table) -> str | None:
     """Return the first column of numbers where each country has one row, else None: rows are counted instead."""
-    witness = min((table.columns.index(name) for name in _WITNESSES if name in table.columns), default=None)
+    witness = min((table.columns.index(name) for name in WITNESSES if name in table.columns), default=None)
     rows = {tuple(map(str, row[:witness])) for row in table.rows}
     if len(rows) > len({row[0] for row in table.rows}):
         return None
@@ -151,7 +149,7 @@ def _is_filled(term: Term | None) -> bool:
 
 
 def _is_number(term: Term | None) -> bool:
-    return isinstance(term, Literal) and term.datatype.value in _NUMERIC
+    return isinstance(term, Literal) and term.datatype.value in NUMERIC
 
 
 def likely(columns: Collection[str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
 
 from clustergraph.emptiness.atoms import Atom, Piece
 from clustergraph.graph_store import GraphStore, Results
@@ -95,16 +95,15 @@ class Prober:
         variables: Sequence[str],
         atoms: Iterable[Atom],
         *,
-        besides: str = "",
         limit: int = 2000,
     ) -> list[tuple[Term | None, ...]]:
-        """Return different solutions of some atoms and a pattern beside them, at most so many.
+        """Return different solutions of some atoms, at most so many.
 
         Raises:
             OutOfTimeError: the time is used up.
         """
         head = " ".join(f"?{name}" for name in variables)
-        found = self._query(f"SELECT DISTINCT {head} {{ {self._text(atoms, _NONE)} {besides} }} LIMIT {limit}", _NONE)
+        found = self._query(f"SELECT DISTINCT {head} {{ {self._text(atoms, _NONE)} }} LIMIT {limit}", _NONE)
         return [tuple(row) for row in found] if isinstance(found, QuerySolutions) else []
 
     def term(self, text: str) -> Term | None:
@@ -184,6 +183,4 @@ def has_rows(results: Results) -> bool:
     """Say whether a result is anything: a row, true, a triple."""
     if isinstance(results, QueryBoolean):
         return bool(results)
-    if isinstance(results, QueryTriples):
-        return next(results, None) is not None
     return next(results, None) is not None

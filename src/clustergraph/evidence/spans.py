@@ -39,6 +39,11 @@ class Span:
         return f"{self.key}.l{lines}"
 
     @property
+    def iri(self) -> str:
+        """The IRI of the evidence record of these lines, if there is one."""
+        return f"{ID}evidence/{self.reference}"
+
+    @property
     def selector(self) -> str:
         """Its fragment by RFC 5147."""
         return f"line={self.first - 1},{self.last}"

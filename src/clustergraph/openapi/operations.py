@@ -135,7 +135,7 @@ def _finding(surface: Surface) -> Paths:
     asked = [
         _parameter("q", "What is looked for.", {"type": "string", "maxLength": 500}, example="cluster"),
         _parameter("kind", "Kind of the things that are looked for; the answer names the kinds."),
-        _parameter("limit", "Most hits of a kind.", {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}),
+        _parameter("limit", "Most hits.", {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}),
         _parameter("suggest", "1 where the last word is unfinished.", {"type": "string", "enum": ["0", "1"]}),
     ]
     nothing = {"anyOf": [reference("Explanation"), {"type": "null"}]}

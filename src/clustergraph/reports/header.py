@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import yaml
 
@@ -21,11 +21,12 @@ class HeaderError(Exception):
 class UnknownReportError(Exception):
     """There is no report of that name; the sentence offers the nearest."""
 
-    def __init__(self, name: str, names: Iterable[str]) -> None:
-        """Say which name is not among the names of the reports."""
+    @classmethod
+    def among(cls, name: str, names: Iterable[str]) -> Self:
+        """Return the error that says which name is not among the names of the reports."""
         near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        super().__init__(f"There is no report {name!r}.{hint}")
+        return cls(f"There is no report {name!r}.{hint}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def read_text(project: Path, name: str) -> str:
     """
     names = report_names(project)
     if name not in names:
-        raise UnknownReportError(name, names)
+        raise UnknownReportError.among(name, names)
     try:
         return (project / "queries" / f"{name}.rq").read_text(encoding="utf-8")
     except UnicodeDecodeError as error:

@@ -101,7 +101,7 @@ def report(
         ValueRefusedError: a parameter is unknown, missing, given too often, or not of its type.
     """
     if name not in snapshot.reports:
-        raise UnknownReportError(name, snapshot.reports)
+        raise UnknownReportError.among(name, snapshot.reports)
     found, wanted = snapshot.reports[name], Form(**form or {})
     bound = prepare(snapshot.store, found, values)
 

@@ -14,7 +14,7 @@ from clustergraph.serving.snapshot import Snapshot
 from clustergraph.sparql.protocol import DatasetDescription
 from clustergraph.sparql.tokens import tokens
 
-_CHOSEN: Final = frozenset({"concept", "country"})
+CHOSEN: Final = frozenset({"concept", "country"})
 """Types of parameters whose values are a list that is short enough to choose from."""
 
 _DEADLINE: Final = 0.3
@@ -91,7 +91,7 @@ def choices(snapshot: Snapshot, file: BinaryIO, limits: Limits, *, name: str) ->
             for value in value_list(snapshot.store, report, parameter.name, counted=is_counted)
         ]
         for parameter in report.parameters.values()
-        if parameter.type in _CHOSEN
+        if parameter.type in CHOSEN
     }
     file.write(json.dumps(found, ensure_ascii=False).encode())
     return {"kind": "json", "format": "json"}

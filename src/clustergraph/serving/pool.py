@@ -156,8 +156,7 @@ class Pool:
             message = f"No worker came free within {self._limits.timeout:g} seconds."
             raise BusyError(message) from error
         except (HangupError, ConnectionError) as error:
-            message = "The query was stopped from outside before it gave an answer."
-            raise LostWorkerError(message) from error
+            raise cause_of_death(None, self._limits) from error
         return worker
 
     def _death(self, worker: int) -> tuple[int, str]:

@@ -124,7 +124,6 @@ def facts(snapshot: Snapshot, file: BinaryIO, limits: Limits) -> About:
             "graph_sizes": dict(snapshot.graph_sizes),
             "size": snapshot.size,
             "reports": dict(snapshot.report_texts),
-            "context": snapshot.context.decode() if snapshot.context else None,
             "documents": dict(snapshot.names.documents),
             "inverses": dict(snapshot.names.inverses),
         },

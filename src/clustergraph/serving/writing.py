@@ -11,6 +11,7 @@ from clustergraph.charts import DRAWERS
 from clustergraph.charts.views import View, read_countries, views
 from clustergraph.formats import PICTURES, RESULTS, TABLES
 from clustergraph.labels import read_labels
+from clustergraph.namespaces import XSD
 from clustergraph.provenance import with_provenance
 from clustergraph.receipts import with_receipts
 from clustergraph.reports.chart_header import Chart
@@ -25,14 +26,13 @@ from clustergraph.serving.snapshot import Snapshot
 _LINKED: Final = frozenset({"json", "xml"})
 """Formats of the recommendations that have a place for a permalink."""
 
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _SAMPLE: Final = Table(
     ["term"],
     [
         (NamedNode("https://example.org/"),),
         (Literal(":term: \u017e \u6f22"),),
-        (Literal("2020-02-03", datatype=NamedNode(f"{_XSD}date")),),
-        (Literal("1.5", datatype=NamedNode(f"{_XSD}decimal")),),
+        (Literal("2020-02-03", datatype=NamedNode(f"{XSD}date")),),
+        (Literal("1.5", datatype=NamedNode(f"{XSD}decimal")),),
     ],
 )
 """A table with terms of all sorts, at which writers show what they import late."""

@@ -35,13 +35,6 @@ class Comparison:
     added: Sequence[tuple[int, Row]]
     is_reordered: bool
 
-    @property
-    def is_same(self) -> bool:
-        """Whether columns and rows are the same, and in the same order."""
-        return not (self.changed or self.gone or self.added or self.is_reordered) and (
-            list(self.columns) == list(self.former_columns)
-        )
-
     def sentences(self) -> Iterator[str]:
         """Yield what differs, a sentence for each row and none for what is the same."""
         if list(self.columns) != list(self.former_columns):

@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from flask import Response
+from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
+from clustergraph.results.table import Table, read_table
 from clustergraph.serving.answers import Answer, Content
 from clustergraph.serving.evaluation import NotAcceptableError
 from clustergraph.serving.limits import Limits
@@ -17,6 +19,8 @@ _PAGE_FORMATS: Final = {"results": "json", "graph": "ntriples"}
 
 _PAGE_MAX_RESULT: Final = 8
 """MiB of a result that is shown in a page; larger ones are for downloading."""
+
+_TRIPLE: Final = ("subject", "predicate", "object")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,15 @@ def answer(service: Service, task: str, accepted: Accepted, **arguments: Any) ->
         raise not_acceptable(GRAPH_OFFER if is_graph else RESULTS_OFFER, what) from error
     exchange().rows = found.about.get("rows")
     return _answered(found, accepted)
+
+
+def read_result(content: Content, *, is_graph: bool = False) -> bool | Table:
+    """Return what an answer for a page holds: a truth value, or the table of its solutions or of its sorted triples."""
+    if is_graph:
+        triples = (quad.triple for quad in parse(bytes(content), format=RdfFormat.N_TRIPLES))
+        return Table(_TRIPLE, [tuple(triple) for triple in sorted(triples, key=str)])
+    results = parse_query_results(bytes(content), format=QueryResultsFormat.JSON)
+    return read_table(results) if isinstance(results, QuerySolutions) else bool(results)
 
 
 def with_vary(response: Response, accepted: Accepted) -> Response:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QuerySolutions, Triple, parse_query_results
+from pyoxigraph import Literal, NamedNode
 
 from clustergraph.reports.values import UnknownNameError, ValueRefusedError
-from clustergraph.serving.answers import Content
+from clustergraph.results.table import Table, Term
+from clustergraph.web.answers import read_result
 from clustergraph.web.service import service
 
-Term = NamedNode | BlankNode | Literal | Triple
 Row = Mapping[str, Term | None]
 
 _FORM: Final = {"results_format": "json", "graph_format": None}
@@ -23,16 +23,13 @@ def rows_of(report: str, values: Mapping[str, Sequence[str]] | None = None) -> l
         answer = service().perform("report", name=report, values=values or {}, form=_FORM)
     except (UnknownNameError, ValueRefusedError):
         return []
-    return read_rows(answer.content)
+    result = read_result(answer.content)
+    return [] if isinstance(result, bool) else named_rows(result)
 
 
-def read_rows(content: Content) -> list[Row]:
-    """Return the rows of an answer that was written as JSON; none of a truth value."""
-    results = parse_query_results(bytes(content), format=QueryResultsFormat.JSON)
-    if not isinstance(results, QuerySolutions):
-        return []
-    columns = [variable.value for variable in results.variables]
-    return [dict(zip(columns, solution, strict=True)) for solution in results]
+def named_rows(table: Table) -> list[Row]:
+    """Return the rows of a table, each as its terms by column."""
+    return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
 
 
 def text(row: Row, column: str) -> str:

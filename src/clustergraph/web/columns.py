@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode
 from clustergraph.iris import kind_and_reference
 from clustergraph.namespaces import XSD
 from clustergraph.receipts import NEEDED
+from clustergraph.web.amounts import number_text, unit_text
 from clustergraph.web.links import Link, Term, link
 from clustergraph.web.relations import KINDS
 
@@ -22,12 +23,6 @@ _UNIT: Final = "unit_name"
 _DATE: Final = "date"
 _ENDS: Final = ("earliest", "latest")
 _INTEGER: Final = f"{XSD}integer"
-_GROUPED: Final = 10_000
-"""Numbers from which digits are set in threes; below, a year would look odd."""
-
-_UNCOUNTED: Final = frozenset({"per cent", "euro", "unit of an unstated currency"})
-_PLURALS: Final = {"person": "people", "thematic area": "thematic areas"}
-
 EMPTY: Final = "they are empty"
 SAME: Final = "they say in every row what was asked"
 ALIKE: Final = "they are the same in every row"
@@ -123,19 +118,7 @@ def _figure(value: Term | None, low: Term | None, high: Term | None, unit: str) 
     one_sided = value is None and len(texts) == 1
     told = " to ".join(dict.fromkeys(texts))
     bound = ("up to " if low is None else "from ") if one_sided else ""
-    return f"{bound}{told} {_counted(unit, told)}".strip()
-
-
-def _counted(unit: str, told: str) -> str:
-    """Return a unit as it is said of a number: one job, two jobs."""
-    if not unit or not told or told == "1" or unit in _UNCOUNTED or "(" in unit:
-        return unit if told else ""
-    return _PLURALS.get(unit) or (f"{unit[:-1]}ies" if unit.endswith("y") else f"{unit}s")
-
-
-def number_text(text: str) -> str:
-    """Return a whole number with its digits in threes where it is large, any other text as it is."""
-    return f"{int(text):,}" if text.lstrip("-").isdigit() and abs(int(text)) >= _GROUPED else text
+    return f"{bound}{told} {unit_text(unit, told)}".strip() if told else ""
 
 
 def cell(term: Term | None) -> Link:

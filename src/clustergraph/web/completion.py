@@ -15,7 +15,7 @@ from clustergraph.namespaces import CG, GRAPH, PREFIXES
 from clustergraph.web.caching import Representation, respond
 from clustergraph.web.links import thing_link
 from clustergraph.web.negotiation import required
-from clustergraph.web.protocol import read_parameters, require_known
+from clustergraph.web.protocol import once, read_parameters, require_known
 from clustergraph.web.service import service
 
 blueprint = Blueprint("completion", __name__)
@@ -52,12 +52,9 @@ def terms() -> Response:
     """
     parameters = read_parameters(request.query_string)
     require_known(parameters, ["revision"])
-    revision = parameters.get("revision", [""])
-    if len(revision) > 1:
-        message = f"revision is given {len(revision)} times."
-        raise BadRequest(message)
+    revision = once("revision", parameters.get("revision", [""]))
     response = respond(_terms, required(_OFFER).media_type)
-    if revision[0] == terms_revision():
+    if revision == terms_revision():
         response.cache_control.no_cache = None
         response.cache_control.max_age = _ONE_YEAR
         response.cache_control.immutable = True

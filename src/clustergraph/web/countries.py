@@ -6,25 +6,25 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, url_for
 from pyoxigraph import NamedNode
 
 from clustergraph.description import UnknownThingError
 from clustergraph.namespaces import PREFIXES
+from clustergraph.reports.things import COUNTRIES
 from clustergraph.web.caching import Representation, respond
 from clustergraph.web.canned import Row, rows_of, text
 from clustergraph.web.dates import in_words
 from clustergraph.web.links import Link, link, thing_link
 from clustergraph.web.negotiation import PAGE, required
-from clustergraph.web.passages import Passages, Receipt, recorded, row_spans
+from clustergraph.web.passages import Passages, Receipt, row_spans
 from clustergraph.web.service import service
 
 blueprint = Blueprint("countries", __name__)
 
-_SCHEME: Final = PREFIXES["country"].rstrip("/")
 _ALL: Final = f"""
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?country ?name WHERE {{ ?country skos:inScheme <{_SCHEME}> ; skos:prefLabel ?name }} ORDER BY ?name
+SELECT ?country ?name WHERE {{ ?country skos:inScheme <{COUNTRIES}> ; skos:prefLabel ?name }} ORDER BY ?name
 """
 COUNTED: Final[Mapping[str, Sequence[str]]] = {
     "People": ("people",),
@@ -81,7 +81,7 @@ def country(code: str) -> Response:
     """
     iri = f"{PREFIXES['country']}{code}"
     if iri not in names():
-        message = f"The graph knows no country {code!r}; they are listed at /country."
+        message = f"The graph knows no country {code!r}; they are listed at {url_for('countries.countries')}."
         raise UnknownThingError(message)
     return respond(partial(_country, iri), required(PAGE).media_type)
 
@@ -126,7 +126,7 @@ def _matters(rows: Sequence[Row]) -> Mapping[str, Sequence[Item]]:
     """Return the rows of a profile by what they are to the country; lines of several documents join in one item."""
     spans = {id(row): row_spans(text(row, "document"), text(row, "lines")) for row in rows}
     cited = {span for found in spans.values() for span in found}
-    passages, known = Passages(cited), recorded(cited)
+    passages = Passages(cited)
     service().prefetch_names({text(row, "item") for row in rows} | {text(row, "document") for row in rows})
     grouped: dict[str, dict[tuple[str, str, str], list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
@@ -136,7 +136,7 @@ def _matters(rows: Sequence[Row]) -> Mapping[str, Sequence[Item]]:
             Item(
                 _named(item, name),
                 in_words(detail) if matter.startswith("event") else detail,
-                passages.receipts((span for row in found for span in spans[id(row)]), known),
+                passages.receipts(span for row in found for span in spans[id(row)]),
             )
             for (name, item, detail), found in sorted(items.items())
         ]

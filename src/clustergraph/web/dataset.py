@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, url_for
 from werkzeug.exceptions import NotFound
 
 from clustergraph.formats import DATASETS
@@ -11,7 +11,6 @@ from clustergraph.serving.snapshot import ARCHIVE
 from clustergraph.web.about import dated
 from clustergraph.web.caching import Representation, respond
 from clustergraph.web.graphs import graph_rows
-from clustergraph.web.links import own_address
 from clustergraph.web.listings import SORTS, numbers
 from clustergraph.web.negotiation import DATASET_OFFER, PAGE, Choice, required
 from clustergraph.web.schema_org import dataset_description
@@ -61,7 +60,7 @@ def _page() -> str:
         size=found.size,
         version=found.version,
         dated=dated(),
-        endpoint=own_address("sparql.sparql"),
+        endpoint=url_for("sparql.sparql", _external=True),
         described=dataset_description(),
         numbers=numbers(found.store),
         sorts=SORTS,

@@ -8,7 +8,7 @@ from clustergraph.web.links import Link, thing_link
 from clustergraph.web.service import service
 
 MOST: Final = 6
-"""Conflicts that are named above an answer; more are left to the report of all conflicts."""
+"""Conflicts that a page names above an answer; more are left to the report of all conflicts."""
 
 _CLAIMS: Final = (f"{ID}claim/", f"{ID}position/")
 _CONFLICTS: Final = f"""

@@ -34,6 +34,7 @@ _PAGES: Final = (
     "listings.sorts",
     "countries.countries",
     "dataset.dataset",
+    "explorer.explore",
     "graphs.graphs",
     "ontology.ontology",
     "ontology.shape",
@@ -43,6 +44,7 @@ _PAGES: Final = (
 _ROBOTS: Final = """User-agent: *
 Disallow: {root}/sparql?
 Disallow: {root}/explanation
+Disallow: {root}/explore?
 Disallow: {root}/search?
 Disallow: {root}/*format=
 Disallow: {root}/*sort=

@@ -13,7 +13,7 @@ from clustergraph.reports.values import UnknownNameError, find_entity
 from clustergraph.web.caching import Representation, respond
 from clustergraph.web.negotiation import PAGE, required
 from clustergraph.web.problems import told_on_page
-from clustergraph.web.protocol import read_parameters, require_known
+from clustergraph.web.protocol import once, read_parameters, require_known
 from clustergraph.web.relations import DIRECTIONS, FAMILIES, KINDS, Relation, Thing, kind_of, relations, things
 from clustergraph.web.service import service
 from clustergraph.web.ways import Ways, ways
@@ -86,10 +86,9 @@ def explore() -> Response:
     """Show what the thing ``start`` has to do with others, and how it is connected with the thing ``to``."""
     asked = _asked()
     choice = required({"application/json": "json", **PAGE})
-    try:
-        start, end = _meant(asked.start), _meant(asked.to)
-    except UnknownNameError as error:
-        return _asked_back(asked, error, is_page=choice.name == "html")
+    start, end = _meant(asked.start), _meant(asked.to)
+    if isinstance(start, UnknownNameError) or isinstance(end, UnknownNameError):
+        return _asked_back(asked, {"start": start, "to": end}, is_page=choice.name == "html")
     produce = _page if choice.name == "html" else _json
     return respond(partial(produce, asked, start, end), choice.media_type)
 
@@ -102,14 +101,12 @@ def _asked() -> Asked:
     """
     given = read_parameters(request.query_string)
     require_known(given, _KNOWN)
-    for name, values in given.items():
-        if len(values) > 1:
-            message = f"{name} is given {len(values)} times."
+    one = {name: once(name, values) for name, values in given.items()}
+    for name, value in one.items():
+        if len(value) > _LONGEST:
+            message = f"{name} has {len(value)} characters; at most {_LONGEST} are read."
             raise BadRequest(message)
-        if len(values[0]) > _LONGEST:
-            message = f"{name} has {len(values[0])} characters; at most {_LONGEST} are read."
-            raise BadRequest(message)
-    one = {name: values[0].strip() for name, values in given.items()}
+    one = {name: value.strip() for name, value in one.items()}
     if not one.get("start") and one.keys() & {"relation", "direction", "offset"}:
         message = "relation, direction and offset choose among what start has: start is missing."
         raise BadRequest(message)
@@ -123,37 +120,30 @@ def _asked() -> Asked:
     return Asked(one.get("start", ""), one.get("to", ""), one.get("relation", ""), direction, int(offset))
 
 
-def _meant(text: str) -> str:
-    """Return the IRI of the thing that a text names, nothing for no text.
+def _meant(text: str) -> str | UnknownNameError:
+    """Return the IRI of the thing that a text names, nothing for no text, or why it names none."""
+    try:
+        return find_entity(service().store, text) if text else ""
+    except UnknownNameError as error:
+        return error
 
-    Raises:
-        UnknownNameError: it names none, or several.
-    """
-    return find_entity(service().store, text) if text else ""
 
-
-def _asked_back(asked: Asked, error: UnknownNameError, *, is_page: bool) -> Response:
-    """Return the page that asks which thing is meant, or says that there is none.
+def _asked_back(asked: Asked, meant: Mapping[str, str | UnknownNameError], *, is_page: bool) -> Response:
+    """Return the page that asks which thing is meant by the texts that name none, or says that there is none.
 
     Raises:
         UnknownNameError: the request is a program's.
     """
+    errors = {name: found for name, found in meant.items() if isinstance(found, UnknownNameError)}
+    first = next(iter(errors.values()))
     if not is_page:
-        raise error
-    choices = [found for found in (_choice("start", asked.start), _choice("to", asked.to)) if found]
+        raise first
+    texts = {"start": asked.start, "to": asked.to}
+    choices = [Choice(name, texts[name], similar(texts[name])) for name in errors]
     page = partial(_rendered, asked, choices=choices)
     if any(choice.things for choice in choices):
         return respond(page, "text/html")
-    return told_on_page(page(), error)
-
-
-def _choice(name: str, text: str) -> Choice | None:
-    """Return the things that a text may mean where it does not name one."""
-    try:
-        _meant(text)
-    except UnknownNameError:
-        return Choice(name, text, similar(text))
-    return None
+    return told_on_page(page(), first)
 
 
 def similar(text: str) -> Sequence[Thing]:
@@ -234,10 +224,5 @@ def _written(thing: Thing | None) -> str:
 
 def _beginnings() -> list[Thing]:
     """Return the things to begin with that the graph has."""
-    found = []
-    for name in BEGINNINGS:
-        try:
-            found.append(_meant(name))
-        except UnknownNameError:
-            continue
-    return things(service().store, found)
+    meant = [_meant(name) for name in BEGINNINGS]
+    return things(service().store, [iri for iri in meant if isinstance(iri, str)])

@@ -10,7 +10,9 @@ from clustergraph.iris import expand, shrink
 from clustergraph.reports.header import Report
 from clustergraph.reports.parameters import Parameter
 from clustergraph.reports.values import ValueRefusedError, term
+from clustergraph.serving.finding import CHOSEN
 from clustergraph.serving.limits import LimitError
+from clustergraph.web.exchange import exchange
 from clustergraph.web.listings import SORTS
 from clustergraph.web.service import service
 
@@ -19,9 +21,6 @@ _INPUTS: Final = {"integer": "number", "date": "date"}
 
 _YEAR: Final = "2020"
 """What is tried where it is to be known whether a date may be a year."""
-
-CHOSEN: Final = frozenset({"concept", "country"})
-"""Types whose values are a list that is short enough to choose from."""
 
 Listed = Mapping[str, str | int | None]
 """A value with its IRI, text, label and count."""
@@ -102,6 +101,8 @@ def _value_lists(report: Report) -> Mapping[str, Sequence[Listed]]:
         try:
             known[report.name] = json.loads(bytes(service().perform("choices", name=report.name).content))
         except LimitError:
+            # A page without its lists is not to be kept: the next one may have them.
+            exchange().is_unsettled = True
             return {}
     return cast("Mapping[str, Sequence[Listed]]", known[report.name])
 

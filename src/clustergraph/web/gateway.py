@@ -24,6 +24,7 @@ from clustergraph.web.access_log import AccessLog
 from clustergraph.web.cache import Cache, Key, Reply
 from clustergraph.web.clients import Clients, CrowdedError, Proxies
 from clustergraph.web.exchange import Exchange
+from clustergraph.web.problems import FAILED
 from clustergraph.web.wsgi import answer, environ
 
 if TYPE_CHECKING:
@@ -203,7 +204,7 @@ class Gateway:
             reply = await work
         except Exception as error:  # noqa: BLE001 - even the application's own handling of errors failed
             traceback.print_exception(error)
-            reply = self._refusals.reply("", 500, "The service failed to make this answer; its log says why.")
+            reply = self._refusals.reply("", 500, FAILED)
         return None if call.is_given_up else reply
 
     async def _send(self, reply: Reply, scope: dict[str, Any], send: Send) -> None:
@@ -214,9 +215,9 @@ class Gateway:
             detail = "More is being taken from this service at once than it has room for."
             reply, size = _retry(self._refusals.reply(accept, 503, detail, "busy"), 1), 0
         headers = [*reply.headers, (b"connection", b"close")] if self.is_closing else reply.headers
-        await send({"type": "http.response.start", "status": reply.status, "headers": headers})
         self._sending += size
         try:
+            await send({"type": "http.response.start", "status": reply.status, "headers": headers})
             body = reply.body if scope["method"] != "HEAD" else b""
             await asyncio.wait_for(_send_pieces(body, send), _TAKE_PATIENCE + len(body) / _SLOWEST)
         except TimeoutError:

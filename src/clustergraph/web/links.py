@@ -9,7 +9,7 @@ from flask import Response, request, url_for
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from clustergraph.iris import shrink
-from clustergraph.namespaces import BASE, PREFIXES, XSD
+from clustergraph.namespaces import BASE, NUMERIC, PREFIXES, XSD
 from clustergraph.web.dates import in_words
 from clustergraph.web.service import service
 
@@ -22,14 +22,13 @@ _COUNTRY: Final = re.compile(re.escape(PREFIXES["country"]) + "([A-Z]{3})")
 """Countries, whose IRIs are those of the European Union and whose profiles are here."""
 
 _DATES: Final = ("EDTF", "#date")
-_NUMERIC: Final = frozenset({f"{XSD}integer", f"{XSD}decimal", f"{XSD}double"})
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """A term as a page shows it: its text, where it leads if anywhere, and a note for the curious.
 
-    ``external`` tells links that lead to other hosts; ``parts`` are the links of a term that holds several.
+    ``external`` tells links that lead to other hosts.
     """
 
     text: str
@@ -37,7 +36,6 @@ class Link:
     note: str = ""
     external: bool = False
     numeric: bool = False
-    parts: tuple["Link", ...] = ()
 
 
 def link(term: Term | None) -> Link:
@@ -48,7 +46,7 @@ def link(term: Term | None) -> Link:
         return thing_link(term.value)
     if isinstance(term, Literal):
         datatype = term.datatype.value
-        return Link(term.value, note=_note(term), numeric=datatype in _NUMERIC)
+        return Link(term.value, note=_note(term), numeric=datatype in NUMERIC)
     return Link(str(term))
 
 
@@ -100,8 +98,3 @@ def with_description(response: Response) -> Response:
     address = url_for("openapi.openapi")
     response.headers.add("Link", f'<{address}>; rel="service-desc"; type="application/vnd.oai.openapi+json"')
     return response
-
-
-def own_address(endpoint: str) -> str:
-    """Return the absolute address of a page of ours, as the client that asks reaches it."""
-    return f"{request.scheme}://{request.host}{url_for(endpoint)}"

@@ -84,7 +84,7 @@ def neighbourhood(said: Sequence[Group], referring: Sequence[Group], *, records:
     return Neighbourhood(_placed(left, height), _placed(right, height), height)
 
 
-def short(text: str) -> str:
+def _short(text: str) -> str:
     """Return a text that fits into a box."""
     return text if len(text) <= _LETTERS else f"{text[: _LETTERS - 1].rstrip()}\u2026"
 
@@ -106,6 +106,6 @@ def _boxes(groups: Sequence[Group], anchor: str, records: str) -> list[tuple[str
 def _placed(boxes: Sequence[tuple[str, str, str]], height: float) -> list[Neighbour]:
     top = (height - len(boxes) * _STEP) / 2 + _STEP / 2
     return [
-        Neighbour(short(text), text, href, relation, top + number * _STEP)
+        Neighbour(_short(text), text, href, relation, top + number * _STEP)
         for number, (text, href, relation) in enumerate(boxes)
     ]

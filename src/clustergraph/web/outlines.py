@@ -7,9 +7,10 @@ from typing import Final
 
 from clustergraph.evidence.spans import Span
 from clustergraph.iris import kind_and_reference
-from clustergraph.namespaces import CG, ID
+from clustergraph.names import lines
+from clustergraph.namespaces import CG
 from clustergraph.web.links import Link, href, thing_link
-from clustergraph.web.passages import evidence_spans, run_text
+from clustergraph.web.passages import evidence_spans
 from clustergraph.web.service import service
 
 SOURCE: Final = f"{CG}SourceDocument"
@@ -78,4 +79,4 @@ def _parts(
 
 
 def _cited_span(span: Span, records: int) -> CitedSpan:
-    return CitedSpan(run_text(span), href(f"{ID}evidence/{span.reference}"), records)
+    return CitedSpan(lines(span), href(span.iri), records)

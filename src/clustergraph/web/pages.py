@@ -12,7 +12,7 @@ from clustergraph.web.about import dated
 from clustergraph.web.caching import Representation, respond
 from clustergraph.web.canned import rows_of, text
 from clustergraph.web.countries import names
-from clustergraph.web.links import Link, href, own_address, thing_link, with_description
+from clustergraph.web.links import Link, href, thing_link, with_description
 from clustergraph.web.listings import SORTS, numbers
 from clustergraph.web.negotiation import PAGE, required
 from clustergraph.web.schema_org import dataset_description
@@ -107,7 +107,7 @@ def _page() -> Representation:
     counted, seats = numbers(found.store), _seats()
     page = render_template(
         "home.html",
-        endpoint=own_address("sparql.sparql"),
+        endpoint=url_for("sparql.sparql", _external=True),
         numbers={name: counted[name] for name in _SHOWN if name in counted},
         sorts=SORTS,
         themes=_recommendations_by_theme(found.store),

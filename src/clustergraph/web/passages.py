@@ -10,7 +10,8 @@ from typing import Final
 
 from clustergraph.evidence.spans import Span, SpanError, parse
 from clustergraph.iris import kind_and_reference
-from clustergraph.namespaces import CG, ID, PREFIXES
+from clustergraph.names import lines
+from clustergraph.namespaces import CG, ID
 from clustergraph.web.dates import in_words
 from clustergraph.web.links import Link, href, thing_link
 from clustergraph.web.service import service
@@ -22,11 +23,10 @@ _LONGEST: Final = 40
 _MOST: Final = 200
 """Spans whose lines one page shows."""
 
-_RECORDED: Final = f"SELECT ?evidence WHERE {{ VALUES ?evidence {{ %s }} ?evidence a <{CG}Evidence> }}"
-_PARTS: Final = f"""
-SELECT ?evidence ?name WHERE {{
-  VALUES ?evidence {{ %s }} ?evidence <{CG}inPart>/<{PREFIXES["rdfs"]}label> ?name .
-}} ORDER BY ?evidence ?name
+_RECORDED: Final = f"""
+SELECT ?evidence ?part WHERE {{
+  VALUES ?evidence {{ %s }} ?evidence a <{CG}Evidence> OPTIONAL {{ ?evidence <{CG}inPart> ?part }}
+}} ORDER BY ?evidence ?part
 """
 _DATES: Final = f"SELECT ?document ?date WHERE {{ ?document a <{CG}SourceDocument> ; <{CG}dateExpression> ?date }}"
 _RUN: Final = re.compile(r"([1-9][0-9]{0,8})(?:-([1-9][0-9]{0,8}))?")
@@ -73,7 +73,7 @@ class Passages:
     def __init__(self, spans: Iterable[Span]) -> None:
         """Have the lines of some spans looked up, the first ones where they are many."""
         cited = sorted({*spans})
-        self._parts = _parts_of(cited)
+        self._parts = recorded(cited)
         short = [span for span in cited if len(span) <= _LONGEST][:_MOST]
         asked = [(span.key, span.first, span.last) for span in short]
         found = json.loads(bytes(service().perform("passages", spans=asked, around=_AROUND).content)) if asked else []
@@ -96,38 +96,27 @@ class Passages:
         """Dates of the source documents in words, by IRI."""
         return {row[0].value: in_words(row[1].value) for row in service().store.solutions(_DATES)}
 
-    def receipts(self, spans: Iterable[Span], recorded: Iterable[str] = ()) -> list[Receipt]:
-        """Return spans by document; ``recorded`` are the IRIs of those evidence records that have a page."""
-        known = set(recorded)
+    def receipts(self, spans: Iterable[Span]) -> list[Receipt]:
+        """Return some of the spans by document, each with a link to its evidence record if it has one."""
         by_document: dict[str, list[Span]] = defaultdict(list)
         for span in sorted(set(spans)):
             by_document[span.key].append(span)
         return [
-            Receipt(thing_link(f"{ID}document/{key}"), [self._cited(span, known) for span in found])
+            Receipt(thing_link(f"{ID}document/{key}"), [self._cited(span) for span in found])
             for key, found in by_document.items()
         ]
 
-    def _cited(self, span: Span, known: set[str]) -> Cited:
-        iri = f"{ID}evidence/{span.reference}"
-        part = self._parts.get(iri, "")
-        return Cited(run_text(span), href(iri) if iri in known else "", self.lines(span), part)
+    def _cited(self, span: Span) -> Cited:
+        address = href(span.iri) if span.iri in self._parts else ""
+        return Cited(lines(span), address, self.lines(span), self._parts.get(span.iri, ""))
 
 
-def recorded(spans: Iterable[Span]) -> set[str]:
-    """Return the IRIs of the evidence records that there are of some spans."""
-    iris = " ".join(f"<{ID}evidence/{span.reference}>" for span in sorted(set(spans)))
-    return {row[0].value for row in service().store.solutions(_RECORDED % iris)} if iris else set()
-
-
-def _parts_of(spans: Sequence[Span]) -> dict[str, str]:
-    """Return what the parts are called that evidence records of some spans lie in, by the IRI of the record."""
-    iris = " ".join(f"<{ID}evidence/{span.reference}>" for span in spans)
-    return {row[0].value: row[1].value for row in service().store.solutions(_PARTS % iris)} if iris else {}
-
-
-def run_text(span: Span) -> str:
-    """Return the lines of a span in words."""
-    return f"line {span.first}" if span.first == span.last else f"lines {span.first}-{span.last}"
+def recorded(spans: Iterable[Span]) -> dict[str, str]:
+    """Return the evidence records that there are of some spans, each with what the part is called that it lies in."""
+    iris = " ".join(f"<{iri}>" for iri in sorted({span.iri for span in spans}))
+    rows = list(service().store.solutions(_RECORDED % iris)) if iris else []
+    service().prefetch_names(row[1].value for row in rows if row[1] is not None)
+    return {row[0].value: thing_link(row[1].value).text if row[1] is not None else "" for row in rows}
 
 
 def evidence_spans(iris: Iterable[str]) -> list[Span]:

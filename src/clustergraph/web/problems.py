@@ -106,6 +106,7 @@ blueprint = Blueprint("problems", __name__)
 
 _PLACE: Final = re.compile(r"\(line (\d+), column (\d+)\)")
 _INTERNAL: Final = 500
+FAILED: Final = "The service failed to make this answer; its log says why."
 
 
 def register(app: Flask) -> None:
@@ -191,5 +192,5 @@ def _sentence(error: HTTPException, status: int) -> str:
         404: f"There is nothing at {request.path}.",
         405: f"{request.method} is not answered here, but {allowed}.",
         413: "The body of the request is larger than 1 MiB.",
-        _INTERNAL: "The service failed to make this answer; its log says why.",
+        _INTERNAL: FAILED,
     }.get(status, f"{HTTP_STATUS_CODES[status]}.")

@@ -15,7 +15,7 @@ FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
 
-_KNOWN: Final = frozenset({"query", "default-graph-uri", "named-graph-uri"})
+_KNOWN: Final = ("default-graph-uri", "named-graph-uri", "query")
 _REFUSED: Final = {
     "update": "An update was sent, and this graph is read only.",
     "using-graph-uri": "using-graph-uri belongs to updates, and this graph is read only.",
@@ -69,6 +69,18 @@ def require_known(parameters: Parameters, known: Collection[str]) -> None:
             are = "is" if len(known) == 1 else "are"
             message = f"There is no parameter {name!r}; there {are} {', '.join(known)}."
             raise BadRequest(message)
+
+
+def once(name: str, values: Sequence[str]) -> str:
+    """Return the value of a parameter that is given once.
+
+    Raises:
+        BadRequest: it is given several times.
+    """
+    if len(values) > 1:
+        message = f"{name} is given {len(values)} times."
+        raise BadRequest(message)
+    return values[0]
 
 
 def read_parameters(encoded: bytes) -> Parameters:
@@ -130,9 +142,9 @@ def _joined(first: Parameters, second: Parameters) -> Parameters:
 
 def _operation(parameters: Parameters) -> Operation:
     for name in parameters:
-        if name not in _KNOWN:
-            known = ", ".join(sorted(_KNOWN))
-            raise BadRequest(_REFUSED.get(name, f"There is no parameter {name!r}; there are {known}."))
+        if name in _REFUSED:
+            raise BadRequest(_REFUSED[name])
+    require_known(parameters, _KNOWN)
     queries = parameters.get("query", ())
     if len(queries) != 1:
         raise BadRequest("The request gives no query." if not queries else f"The query is given {len(queries)} times.")

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, QueryTriples
 from clustergraph.evidence.spans import Span
 from clustergraph.graph_store import GraphStore
 from clustergraph.namespaces import CG, PREFIXES, RDF, SKOS
+from clustergraph.web.amounts import number_text, unit_text
 from clustergraph.web.dates import in_words
 from clustergraph.web.links import Link, link, thing_link
 from clustergraph.web.passages import Passages, Receipt, evidence_spans
@@ -49,14 +50,8 @@ SHOWN: Final = frozenset(f"{CG}{name}" for name in ("claimAbout", "silentAbout",
 _TERMS: Final = {f"{CG}dateExpression": "date", f"{CG}earliestDate": "start", f"{CG}latestDate": "end"}
 """What properties are called here whose labels speak of how dates are written."""
 
-_UNCOUNTED: Final = frozenset({"per cent", "euro"})
-_READ: Final = {"unit of an unstated currency": "(currency not stated)"}
-_PLURALS: Final = {"person": "people", "thematic area": "thematic areas"}
-
 _MONEY: Final = "currency"
 _VALUES: Final = frozenset({"value", "minValue", "maxValue"})
-_GROUPED: Final = 10_000
-"""Numbers from which digits are set in threes; below, a year would look odd."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +149,6 @@ def _read(store: GraphStore, query: str) -> Records:
 
 
 def _record(iri: str, said: Said, passages: Passages) -> Record:
-    evidence = [value.value for value in said.get("hasEvidence", ())]
     return Record(
         iri=iri,
         link=thing_link(iri),
@@ -165,7 +159,7 @@ def _record(iri: str, said: Said, passages: Passages) -> Record:
         holders=[link(holder) for holder in said.get("heldBy", ())],
         rank=_names_of(said, "rank"),
         odd="conflictsWith" in said,
-        receipts=passages.receipts(_spans(said), evidence),
+        receipts=passages.receipts(_spans(said)),
         when=passages.date_of(value.value for name in ("statedIn", "silentIn") for value in said.get(name, ())),
     )
 
@@ -194,19 +188,13 @@ def _value(said: Said) -> Link:
 def quantity(said: Said) -> str:
     """Return a number as a document gives it: how exactly, from where to where, and what it counts."""
     low, high = said.get("minValue", ()), said.get("maxValue", ())
-    exact = [_number(value.value) for value in said.get("value", ())]
-    ranged = " to ".join(_number(value.value) for value in (*low[:1], *high[:1]))
+    exact = [number_text(value.value) for value in said.get("value", ())]
+    ranged = " to ".join(number_text(value.value) for value in (*low[:1], *high[:1]))
     qualifier = _names_of(said, "qualifier")
     plain = qualifier if qualifier not in {"exact", "range", "exactly"} else ""
-    unit = _plural(_names_of(said, "unit" if _MONEY not in said else _MONEY), exact or [ranged])
-    return " ".join(filter(None, (plain, ", ".join(exact) or ranged, unit)))
-
-
-def _plural(unit: str, numbers: Sequence[str]) -> str:
-    """Return a unit as it is said of a number: one country, two countries."""
-    if numbers == ["1"] or unit in _UNCOUNTED or not unit:
-        return unit
-    return _READ.get(unit) or _PLURALS.get(unit) or (f"{unit[:-1]}ies" if unit.endswith("y") else f"{unit}s")
+    told = ", ".join(exact) or ranged
+    unit = unit_text(_names_of(said, "unit" if _MONEY not in said else _MONEY), told)
+    return " ".join(filter(None, (plain, told, unit)))
 
 
 def _remarks(said: Said) -> list[str]:
@@ -243,10 +231,6 @@ def _names(value: Term) -> bool:
 
 def _is_date(value: Term) -> bool:
     return isinstance(value, Literal) and value.datatype.value.endswith(("EDTF", "date", "gYear"))
-
-
-def _number(text: str) -> str:
-    return f"{int(text):,}" if text.lstrip("-").isdigit() and abs(int(text)) >= _GROUPED else text
 
 
 def _local(iri: str) -> str:

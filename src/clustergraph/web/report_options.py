@@ -24,7 +24,7 @@ from clustergraph.web.negotiation import (
     spoken,
 )
 from clustergraph.web.paging import page_number
-from clustergraph.web.protocol import read_parameters
+from clustergraph.web.protocol import once, read_parameters
 
 OPTIONS: Final = ("format", "receipts", "language", "version", "view")
 """Names that no parameter of a report has."""
@@ -74,8 +74,8 @@ def read_options(report: Report) -> Asked:
         name: [value for value in values if value] for name, values in read_parameters(request.query_string).items()
     }
     given = {name: values for name, values in read.items() if values}
-    options = {name: _once(name, given.pop(name)) for name in OPTIONS if name in given}
-    shown = {name: _once(name, given.pop(name)) for name in PAGE_OPTIONS if name in given}
+    options = {name: once(name, given.pop(name)) for name in OPTIONS if name in given}
+    shown = {name: once(name, given.pop(name)) for name in PAGE_OPTIONS if name in given}
     view = _view(options.get("view", ""))
     wanted = (
         _wanted(report, options["format"], view)
@@ -102,13 +102,6 @@ def _filter(text: str) -> str:
         message = f"filter has {len(text)} characters; at most {_LONGEST_FILTER} are read."
         raise BadRequest(message)
     return text
-
-
-def _once(name: str, values: Sequence[str]) -> str:
-    if len(values) > 1:
-        message = f"{name} is given {len(values)} times."
-        raise BadRequest(message)
-    return values[0]
 
 
 def _receipts(value: str) -> bool:

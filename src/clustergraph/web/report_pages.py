@@ -6,7 +6,6 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
-from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, parse_query_results
 
 from clustergraph.charts.views import likely, read_countries, views
 from clustergraph.citation.links import canonical_values
@@ -18,12 +17,13 @@ from clustergraph.reports.header import Report
 from clustergraph.reports.listing import formats
 from clustergraph.reports.parameters import Parameter
 from clustergraph.reports.values import ValueRefusedError, term
-from clustergraph.results.table import read_table
+from clustergraph.results.table import Table as Terms
 from clustergraph.search.folding import fold
-from clustergraph.web.answers import Answered
+from clustergraph.web.answers import Answered, read_result
 from clustergraph.web.asked_values import AskedValue, asked_values, question
 from clustergraph.web.caching import Representation
-from clustergraph.web.canned import read_rows
+from clustergraph.web.canned import named_rows
+from clustergraph.web.disagreements import MOST as MOST_DISAGREEMENTS
 from clustergraph.web.disagreements import disagreements
 from clustergraph.web.explorer import similar
 from clustergraph.web.fields import fields
@@ -108,23 +108,17 @@ class Choice:
     things: Sequence[tuple[Thing, str]]
 
 
-def read_views(report: Report, answered: Answered) -> Collection[str]:
-    """Return the views that an answer has: on a map if its rows have a place, along time if they have a date."""
-    if answered.is_graph:
-        return ()
-    results = parse_query_results(bytes(answered.content), format=QueryResultsFormat.JSON)
-    if not isinstance(results, QuerySolutions):
-        return ()
-    return views(report.chart, read_table(results), read_countries(service().store)).keys()
-
-
 def report_page(
     report: Report, asked: Asked, answered: Answered | None = None, *, notes: Sequence[str] = (), problem: str = ""
 ) -> Representation:
     """Return the page of a report for what was asked of it, with the answer if there is one."""
     values = asked_values(report, asked.values)
-    truth, table = report_table(answered, _wanted(asked, values)) if answered else (None, None)
-    shown = read_views(report, answered) if answered and table else ()
+    result = read_result(answered.content, is_graph=answered.is_graph) if answered else None
+    terms = result if isinstance(result, Terms) else None
+    query = answered.about["query"] if answered else report.query
+    table = report_table(terms, query, _wanted(asked, values)) if terms else None
+    solutions = terms if terms and answered and not answered.is_graph else Terms([], [])
+    shown = views(report.chart, solutions, read_countries(service().store)).keys() if solutions.rows else ()
     page = render_template(
         "report.html",
         report=report,
@@ -135,12 +129,13 @@ def report_page(
         given=asked.values,
         filter=asked.filter,
         notes=notes,
-        query=answered.about["query"] if answered else report.query,
-        truth=truth,
+        query=query,
+        truth=result if isinstance(result, bool) else None,
         table=table,
         whole=_address(report, asked, **{**_shown(asked), "columns": ALL}),
-        disagreements=_disagreements(answered) if answered else [],
-        ways=ways_of(read_rows(answered.content)) if answered and report.name == WAYS else None,
+        disagreements=_disagreements(solutions),
+        most_disagreements=MOST_DISAGREEMENTS,
+        ways=ways_of(named_rows(solutions)) if solutions.rows and report.name == WAYS else None,
         choices=_choices(report, asked) if problem else [],
         downloads={
             _FORMATS.get(name, name.upper()): _address(report, asked, format=name)
@@ -176,14 +171,9 @@ def _shown(asked: Asked) -> Mapping[str, str]:
     return {name: value for name, value in {**_hidden(asked), "filter": asked.filter}.items() if value}
 
 
-def _disagreements(answered: Answered) -> Sequence[Link]:
+def _disagreements(terms: Terms) -> Sequence[Link]:
     """Return the conflicts among the claims of an answer, nothing where conflicts are what it lists."""
-    if answered.is_graph:
-        return []
-    rows = read_rows(answered.content)
-    if not rows or CONFLICT in rows[0]:
-        return []
-    return disagreements(term.value for row in rows for term in row.values() if isinstance(term, NamedNode))
+    return [] if CONFLICT in terms.columns else disagreements(terms.iris())
 
 
 def _choices(report: Report, asked: Asked) -> Sequence[Choice]:

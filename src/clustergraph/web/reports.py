@@ -82,7 +82,7 @@ def _find(name: str) -> Report:
     """
     reports = service().reports
     if name not in reports:
-        raise UnknownReportError(name, reports)
+        raise UnknownReportError.among(name, reports)
     return reports[name]
 
 

@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 from clustergraph.web.caching import Representation, respond
 from clustergraph.web.links import href
 from clustergraph.web.negotiation import PAGE, Choice, required
-from clustergraph.web.protocol import Parameters, read_parameters, require_known
+from clustergraph.web.protocol import Parameters, once, read_parameters, require_known
 from clustergraph.web.service import service
 
 blueprint = Blueprint("search", __name__)
@@ -49,11 +49,7 @@ def _wanted(parameters: Parameters) -> Wanted:
         BadRequest: a parameter is unknown, given twice or out of its bounds.
     """
     require_known(parameters, _KNOWN)
-    for name, values in parameters.items():
-        if len(values) > 1:
-            message = f"{name} is given {len(values)} times."
-            raise BadRequest(message)
-    one = {name: values[0] for name, values in parameters.items()}
+    one = {name: once(name, values) for name, values in parameters.items()}
     text, limit = one.get("q", ""), one.get("limit", str(_LIMIT))
     if len(text) > _LONGEST:
         message = f"The text has {len(text)} characters; at most {_LONGEST} are looked for."

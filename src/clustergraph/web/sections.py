@@ -172,9 +172,7 @@ def _entry(iri: str, told: _Told, passages: Passages) -> Entry:
         relation: sorted((worded(value) for value in values), key=lambda found: found.text)
         for relation, values in sorted(told.relations.items())
     }
-    return Entry(
-        thing_link(iri), told.sense, relations, passages.receipts(evidence_spans(told.evidence), told.evidence)
-    )
+    return Entry(thing_link(iri), told.sense, relations, passages.receipts(evidence_spans(told.evidence)))
 
 
 def _text(term: Term | None) -> str:

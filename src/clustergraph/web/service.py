@@ -35,9 +35,8 @@ class Service:
     """What every request reads and none changes.
 
     ``default_graph_names`` are the named graphs that the default graph is the union of;
-    ``context`` is the JSON-LD context, if there is one; ``graph_sizes`` are the triples of each
-    named graph, ``size`` those of the default graph. ``version`` is that of the data;
-    ``revision`` the digest of all that an answer depends on, these pages too.
+    ``graph_sizes`` are the triples of each named graph, ``size`` those of the default graph. ``version`` is that of
+    the data; ``revision`` the digest of all that an answer depends on, these pages too.
     """
 
     store: GraphStore
@@ -46,7 +45,6 @@ class Service:
     default_graph_names: frozenset[str]
     graph_sizes: Mapping[str, int]
     size: int
-    context: bytes | None
     version: str
     revision: str
     limits: Limits
@@ -112,7 +110,6 @@ def embedded_service(snapshot: Snapshot, limits: Limits) -> Service:
         default_graph_names=snapshot.default_graph_names,
         graph_sizes=snapshot.graph_sizes,
         size=snapshot.size,
-        context=snapshot.context,
         version=snapshot.version,
         revision=_with_pages(f"{snapshot.revision} {limits.max_rows}"),
         limits=limits,
@@ -135,7 +132,6 @@ def pooled_service(pool: Pool, limits: Limits) -> Service:
         default_graph_names=frozenset(facts["default_graph_names"]),
         graph_sizes=facts["graph_sizes"],
         size=facts["size"],
-        context=facts["context"].encode() if facts["context"] else None,
         version=facts["version"],
         revision=_with_pages(f"{facts['revision']} {limits.max_rows}"),
         limits=limits,

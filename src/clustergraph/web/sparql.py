@@ -5,25 +5,25 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 
 from clustergraph.exports.graph import graph_content
+from clustergraph.results.table import Table
 from clustergraph.serving.evaluation import QueryError
 from clustergraph.serving.limits import LimitError
 from clustergraph.sparql.tokens import RefusedQueryError
-from clustergraph.web.answers import Answered, answer, with_cut, with_vary
+from clustergraph.web.answers import Answered, answer, read_result, with_cut, with_vary
 from clustergraph.web.caching import Representation, is_current, respond, respond_afresh, respond_current
 from clustergraph.web.completion import terms_revision
 from clustergraph.web.exchange import exchange
 from clustergraph.web.explanations import explain, looks_empty, with_help
-from clustergraph.web.links import own_address
 from clustergraph.web.negotiation import GRAPH_OFFER, PAGE, Accepted, Choice, accepted, required
 from clustergraph.web.problems import told_on_page
 from clustergraph.web.protocol import Operation, read_operation
 from clustergraph.web.service import service
 from clustergraph.web.service_description import service_description
-from clustergraph.web.tables import truth_or_table
+from clustergraph.web.tables import plain_table
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -86,7 +86,7 @@ def _description(choice: Choice) -> Representation:
     if not request.host:
         message = "The Host header of the request names no host."
         raise BadRequest(message)
-    triples = service_description(service(), own_address("sparql.sparql"))
+    triples = service_description(service(), url_for("sparql.sparql", _external=True))
     return Representation(graph_content(triples, choice.name), choice.media_type)
 
 
@@ -123,17 +123,17 @@ def _page(
     explanation: Mapping[str, Any] | None = None,
 ) -> Representation:
     """Return the page with a form, below it what a query gave or why it was refused."""
-    truth, table = truth_or_table(answered) if answered else (None, None)
+    result = read_result(answered.content, is_graph=answered.is_graph) if answered else None
     page = render_template(
         "sparql.html",
-        address=own_address("sparql.sparql"),
+        address=url_for("sparql.sparql", _external=True),
         query=query or next(iter(EXAMPLES.values())),
         examples=EXAMPLES,
         reports=sorted(service().reports.values(), key=lambda report: report.question),
         revision=terms_revision(),
         graph_names=service().store.graph_names(),
-        truth=truth,
-        table=table,
+        truth=result if isinstance(result, bool) else None,
+        table=plain_table(result) if isinstance(result, Table) else None,
         problem=problem,
         explanation=explanation or {},
     )

@@ -2,12 +2,11 @@
 
 from functools import partial
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, url_for
 
 from clustergraph.exports.examples import report_triples
 from clustergraph.exports.graph import graph_content
 from clustergraph.web.caching import Representation, respond
-from clustergraph.web.links import own_address
 from clustergraph.web.negotiation import GRAPH_OFFER, Choice, required
 from clustergraph.web.service import service
 
@@ -22,5 +21,5 @@ def sparql_examples() -> Response:
 
 
 def _representation(choice: Choice) -> Representation:
-    triples = report_triples(service().reports.values(), own_address("sparql.sparql"))
+    triples = report_triples(service().reports.values(), url_for("sparql.sparql", _external=True))
     return Representation(graph_content(triples, choice.name), choice.media_type)

@@ -1,29 +1,19 @@
 """Tables: answers as pages show them."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Final
 from urllib.parse import urlencode
 
 from flask import request
-from pyoxigraph import (
-    Literal,
-    NamedNode,
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    RdfFormat,
-    parse,
-    parse_query_results,
-)
+from pyoxigraph import Literal, NamedNode
 from werkzeug.exceptions import BadRequest
 
 from clustergraph.names import words
 from clustergraph.receipts import NEEDED
+from clustergraph.results.table import Table as Terms
 from clustergraph.search.folding import fold
-from clustergraph.web.answers import Answered
 from clustergraph.web.columns import Solution, cell, left_out, repeated, with_figures
 from clustergraph.web.dates import in_words
 from clustergraph.web.links import Link, Term, link
@@ -39,7 +29,6 @@ _NAME: Final = " name"
 
 _DESCENDING: Final = "-"
 _DATE: Final = "date"
-_TRIPLE: Final = ("subject", "predicate", "object")
 _DAYS: Final = ("earliest", "date")
 """Columns of dates by which answers are put in order; what has none comes last on a page."""
 
@@ -92,21 +81,13 @@ class Wanted:
     whole: bool = False
 
 
-def truth_or_table(answered: Answered) -> tuple[bool | None, Table | None]:
-    """Return the truth value of an answer, or its table of solutions or triples; the other is None."""
-    if answered.is_graph:
-        triples = _triples(answered)
-        return None, Table([*map(Column, _TRIPLE)], _links(triples[:MAX_ROWS]), len(triples))
-    results = parse_query_results(bytes(answered.content), format=QueryResultsFormat.JSON)
-    if isinstance(results, QueryBoolean):
-        return bool(results), None
-    columns = [Column(variable.value) for variable in results.variables]
-    rows = _links([list(solution) for solution in islice(results, MAX_ROWS)])
-    return None, Table(columns, rows, len(rows) + sum(1 for _ in results))
+def plain_table(terms: Terms) -> Table:
+    """Return the first rows of an answer as it is."""
+    return Table([*map(Column, terms.columns)], _links(terms.rows[:MAX_ROWS]), len(terms.rows))
 
 
-def report_table(answered: Answered, wanted: Wanted) -> tuple[bool | None, Table | None]:
-    """Return the truth value of a report, or one page of its rows in the order asked for, with readable headings.
+def report_table(terms: Terms, query: str, wanted: Wanted) -> Table:
+    """Return one page of the rows that a report's query gave in the order asked for, with readable headings.
 
     Columns that only repeat the name of a linked thing are left out, those that tell nothing too unless all are
     wanted; the place in the documents stands apart from the other columns.
@@ -115,17 +96,8 @@ def report_table(answered: Answered, wanted: Wanted) -> tuple[bool | None, Table
         BadRequest: there is no column of the name that the rows are to be sorted by.
         NotFound: there are not so many pages.
     """
-    if answered.is_graph:
-        return None, _table(list(_TRIPLE), _triples(answered), wanted)
-    results = parse_query_results(bytes(answered.content), format=QueryResultsFormat.JSON)
-    if not isinstance(results, QuerySolutions):
-        return bool(results), None
-    names = [variable.value for variable in results.variables]
-    solutions = _dated_first([list(solution) for solution in results], names, answered.about.get("query", ""))
-    return None, _table(names, solutions, wanted)
-
-
-def _table(names: Sequence[str], solutions: Sequence[Solution], wanted: Wanted) -> Table:
+    names = terms.columns
+    solutions = _dated_first(terms.rows, names, query)
     omitted = {} if wanted.whole else left_out(names, solutions, wanted.given)
     found = _having(solutions, wanted.having)
     shown = page_of(wanted.page, len(found))
@@ -133,7 +105,7 @@ def _table(names: Sequence[str], solutions: Sequence[Solution], wanted: Wanted) 
     printed = places(some, names)
     apart = {*omitted, *(NEEDED if printed else ())}
     kept = [number for number in _kept(_links(solutions[:MAX_ROWS]), names) if names[number] not in apart]
-    rows = _dated(_cells(some), names)
+    rows = _dated(_links(some, cell), names)
     cells = rows if wanted.whole else with_figures(rows, some, names)
     return Table(
         columns=[_column(names[number], [names[one] for one in kept], wanted.sort) for number in kept],
@@ -235,16 +207,9 @@ def _heading(name: str, names: Sequence[str]) -> str:
     return heading.capitalize()
 
 
-def _triples(answered: Answered) -> list[Solution]:
-    found = (quad.triple for quad in parse(bytes(answered.content), format=RdfFormat.N_TRIPLES))
-    return [list(triple) for triple in sorted(found, key=str)]
-
-
-def _links(solutions: Sequence[Solution]) -> list[list[Link]]:
-    service().prefetch_names(term.value for row in solutions for term in row if isinstance(term, NamedNode))
-    return [[link(term) for term in row] for row in solutions]
-
-
-def _cells(solutions: Sequence[Solution]) -> list[list[Link]]:
-    service().prefetch_names(term.value for row in solutions for term in row if isinstance(term, NamedNode))
-    return [[cell(term) for term in row] for row in solutions]
+def _links(solutions: Sequence[Solution], show: Callable[[Term | None], Link] = link) -> list[list[Link]]:
+    """Return what a page shows for terms, each of which is looked up once: the same stand in many rows."""
+    terms = {term for row in solutions for term in row}
+    service().prefetch_names(term.value for term in terms if isinstance(term, NamedNode))
+    shown = {term: show(term) for term in terms}
+    return [[shown[term] for term in row] for row in solutions]

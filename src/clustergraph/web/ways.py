@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from clustergraph.evidence.spans import Span
 from clustergraph.web.canned import Row, rows_of, text
-from clustergraph.web.passages import Passages, Receipt, recorded, row_spans
+from clustergraph.web.passages import Passages, Receipt, row_spans
 from clustergraph.web.relations import Thing, things
 from clustergraph.web.service import service
 
@@ -66,12 +66,12 @@ def ways_of(rows: Iterable[Row]) -> Ways:
         by_way.setdefault(text(row, "way"), {}).setdefault(key, []).append(row)
     chosen = [*by_way.values()][:MOST]
     spans = {span for way in chosen for rows in way.values() for span in _spans(rows)}
-    passages, known = Passages(spans), recorded(spans)
+    passages = Passages(spans)
     ends = {iri for way in chosen for _, source, _, target in way for iri in (source, target)}
     called = {thing.iri: thing for thing in things(service().store, sorted(ends))}
     found = [
         [
-            Hop(step, called[source], relation, called[target], passages.receipts(_spans(rows), known))
+            Hop(step, called[source], relation, called[target], passages.receipts(_spans(rows)))
             for (step, source, relation, target), rows in way.items()
         ]
         for way in chosen

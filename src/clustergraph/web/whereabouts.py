@@ -6,9 +6,9 @@ from typing import Final
 
 from clustergraph.evidence.spans import Span
 from clustergraph.graph_store import GraphStore
+from clustergraph.names import lines
 from clustergraph.namespaces import ID
 from clustergraph.web.links import Link, thing_link
-from clustergraph.web.passages import run_text
 from clustergraph.web.service import service
 
 _ABOVE: Final = """
@@ -49,6 +49,6 @@ def whereabouts(store: GraphStore, iri: str, span: Span) -> Whereabouts:
     return Whereabouts(
         thing_link(document),
         [thing_link(part) for part in parts],
-        run_text(span),
+        lines(span),
         [Link(address, address, external=True) for address in addresses],
     )

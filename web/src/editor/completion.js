@@ -1,6 +1,7 @@
 // Completion: classes, properties and things of this graph, the variables of the query, keywords, and last the prefixes.
 import { startCompletion } from "@codemirror/autocomplete";
 
+import { counted, element } from "../page/elements.js";
 import { declaration, prefixOf, written } from "./declaring.js";
 import { isOfThings, offers, prefixesFor } from "./offers.js";
 import { situation } from "./situation.js";
@@ -99,17 +100,14 @@ function declared(label, namespace) {
   return { label, type: "namespace", detail: namespace, apply: `${label} <${namespace}>` };
 }
 
-function described(term) {
-  const box = document.createElement("div");
-  const text = (name, content) => {
-    const part = document.createElement(name);
-    part.textContent = content;
-    box.append(part);
-  };
-  text("strong", term.label);
-  if (term.definition) text("p", term.definition);
-  text("p", `Used ${term.uses.toLocaleString("en-GB")} times in this graph.`);
-  return box;
+function described({ label, definition, uses }) {
+  return element(
+    "div",
+    {},
+    element("strong", {}, label),
+    definition ? element("p", {}, definition) : null,
+    element("p", {}, `Used ${counted(uses, "time")} in this graph.`),
+  );
 }
 
 async function things(context, vocabulary) {

@@ -63,7 +63,7 @@ function isAbbreviated(name, typed) {
 }
 
 /** Return what follows the prefix of a name, or the last part of an IRI in brackets. */
-export function localPart(name) {
+function localPart(name) {
   if (name.startsWith("<")) return name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("#")) + 1, -1);
   return name.slice(name.indexOf(":") + 1);
 }

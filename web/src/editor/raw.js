@@ -33,17 +33,7 @@ export async function showRaw(container, found, address, signal, format) {
     { type: "button", class: "plain", onclick: () => save(text, media, `answer.${suffix}`) },
     `Save as ${name}`,
   );
-  const bar = element(
-    "p",
-    { class: "bar" },
-    choice(
-      "Format",
-      formats.map(([type, label]) => [type, label]),
-      media,
-      again,
-    ),
-    button,
-  );
+  const bar = element("p", { class: "bar" }, choice("Format", formats, media, again), button);
   const rest =
     text.length > SHOWN ? element("p", { class: "note" }, "The beginning is shown; the file has all of it.") : null;
   const region = { tabindex: "0", role: "region", "aria-label": `Result as ${name}` };

@@ -24,6 +24,7 @@ import {
 import { styleTags, tags } from "@lezer/highlight";
 import { SparqlLanguage } from "codemirror-lang-sparql";
 
+import { element } from "../page/elements.js";
 import { sources } from "./completion.js";
 import { declaration } from "./declaring.js";
 import { situation } from "./situation.js";
@@ -34,14 +35,11 @@ const NAMED = styleTags({ "Pname_ln Pname_ns": tags.url, A_predicate: tags.keywo
 const SPARQL = SparqlLanguage.configure({ props: [NAMED] });
 const TYPED_PREFIX = /(?:^|[^\p{L}\d_:?$<-])(\p{L}[\p{L}\d_-]*)$/u;
 
-/** Return an editor of a query in a host element; `describedBy` is read to who cannot see what is beside it. */
+/** Return an editor of a query in a host element; `description` is read to who cannot see what is beside it. */
 export function createView(host, { query, label, description, vocabulary, run, edited }) {
   const root = host.attachShadow({ mode: "open" });
-  const note = document.createElement("div");
-  note.id = "description";
-  note.hidden = true;
-  note.textContent = description;
-  const place = document.createElement("div");
+  const note = element("div", { id: "description", hidden: true }, description);
+  const place = element("div");
   root.append(note, place);
   const attributes = { "aria-label": label, "aria-describedby": note.id, spellcheck: "false", autocapitalize: "off" };
   const own = [

@@ -1,4 +1,5 @@
 // What this graph knows: its prefixes, classes, properties and things, asked of the service once.
+import { look } from "../suggestions/lookup.js";
 import { ask } from "./asking.js";
 
 /** The vocabulary of the graph behind the addresses that the page gives. */
@@ -53,9 +54,7 @@ export class Vocabulary {
 const MOST = 500;
 
 async function sought(address, text) {
-  const asked = `${address}?${new URLSearchParams({ q: text, suggest: "1", limit: "8" })}`;
-  const response = await fetch(asked, { headers: { Accept: "application/json" } });
-  const { groups } = response.ok ? await response.json() : { groups: [] };
+  const groups = await look(address, text, { suggest: 1, limit: 8 });
   return groups
     .filter(({ kind }) => kind !== "report")
     .flatMap(({ label, hits }) => hits.map((hit) => ({ iri: hit.iri, name: hit.name, kind: label })));

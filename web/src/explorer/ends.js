@@ -1,6 +1,6 @@
-// The two boxes of the form: suggestions of things, and the prefixed name of the one chosen sent in place of its name.
+// The two boxes of the form: suggestions of things, and the IRI of the one chosen sent in place of its name.
 import { combobox } from "../suggestions/combobox.js";
-import { look } from "../suggestions/lookup.js";
+import { look, optionFor } from "../suggestions/lookup.js";
 
 const MOST = 10;
 
@@ -38,7 +38,7 @@ async function suggest(search, kinds, text, signal) {
       options: group.hits
         .filter((hit) => kinds.has(kindOf(hit.iri)))
         .slice(0, MOST)
-        .map(option),
+        .map(optionFor),
     }))
     .filter((group) => group.options.length);
 }
@@ -47,9 +47,4 @@ async function suggest(search, kinds, text, signal) {
 function kindOf(iri) {
   const [, of, kind] = /\/(id|kos|authority)\/([a-z0-9-]+)\//.exec(iri) ?? [];
   return of === "authority" && kind !== "country" ? "" : kind;
-}
-
-function option(hit) {
-  const note = hit.matched === hit.name ? {} : { note: hit.snippet, marks: hit.marks };
-  return { text: hit.name, iri: hit.iri, ...note };
 }

@@ -6,7 +6,7 @@ import { createOutline, selectIn, showOutline } from "./outline.js";
 import { focusPanel, showPanel } from "./panel.js";
 import { createPicture, fit, paletteOf, reveal, select, show, zoomBy } from "./picture.js";
 import { shapeElement } from "./shapes.js";
-import { emptyState, keyOf, read, withPages, without, withWhole, written } from "./state.js";
+import { emptyState, isOfState, keyOf, read, withPages, without, withWhole, written } from "./state.js";
 import { save } from "../page/saving.js";
 import { svgOf } from "./svg.js";
 import { grow, pagesOf, relationsOf } from "./tree.js";
@@ -57,7 +57,7 @@ function partsOf(section, to) {
       ["nearer", "Nearer"],
       ["farther", "Farther"],
       ["file", "Save as SVG"],
-    ].map(([name, text]) => [name, element("button", { type: "button", class: "plain", "data-tool": name }, text)]),
+    ].map(([name, text]) => [name, element("button", { type: "button", class: "plain" }, text)]),
   );
   tools.append(...Object.values(buttons));
   const canvas = element("div", { class: "canvas __________cytoscape_container", "aria-hidden": "true" });
@@ -104,12 +104,7 @@ function listen(view) {
       selectIn(view.outline, view.selected)?.focus();
     }
   });
-  addEventListener("popstate", async () => {
-    view.steps = history.state?.steps ?? 0;
-    view.state = read(location.hash);
-    await draw(view);
-    tell(view, "Back to what was open.");
-  });
+  addEventListener("popstate", () => follow(view));
   let width = view.canvas.clientWidth;
   new ResizeObserver(() => {
     if (view.drawing && view.canvas.clientWidth !== width) {
@@ -117,6 +112,37 @@ function listen(view) {
       draw(view).then(() => fit(view.cy, view.drawing));
     }
   }).observe(view.canvas);
+}
+
+/** Show what was open at the address that the reader went back or on to. */
+async function follow(view) {
+  if (!isOfState(location.hash)) {
+    // A place on the page, as by the link that skips to the content: the address goes on to say what is open.
+    history.replaceState({ steps: view.steps }, "", addressOf(view.state));
+    return;
+  }
+  view.steps = history.state?.steps ?? 0;
+  if (await drawState(view, read(location.hash))) {
+    tell(view, "Back to what was open.");
+  }
+}
+
+/** Draw what is open in a state, or tell why that fails and stay with the one at hand; say whether it is drawn. */
+async function drawState(view, state, still) {
+  const earlier = view.state;
+  view.state = state;
+  try {
+    await draw(view, still);
+    return true;
+  } catch (error) {
+    view.state = earlier;
+    tell(view, error.message);
+    return false;
+  }
+}
+
+function addressOf(state) {
+  return `${location.pathname}${location.search}${written(state)}`;
 }
 
 /** Draw the picture and the words for what is open; a node that was acted on stays where it was. */
@@ -277,18 +303,12 @@ async function turn(view, thing, group) {
 /** Go on to another state: into the picture, the words and the live region, the history and the address. */
 async function change(view, state, still, words = "") {
   const before = new Set(view.tree.nodes.keys());
-  const earlier = view.state;
-  view.state = state;
-  try {
-    await draw(view, still);
-  } catch (error) {
-    view.state = earlier;
-    tell(view, error.message);
+  if (!(await drawState(view, state, still))) {
     return;
   }
   view.steps += 1;
   view.buttons.back.disabled = false;
-  history.pushState({ steps: view.steps }, "", `${location.pathname}${location.search}${written(state)}`);
+  history.pushState({ steps: view.steps }, "", addressOf(state));
   const added = [...view.tree.nodes.values()].filter((node) => node.type === "thing" && !before.has(node.id));
   tell(view, words || addedWords(added));
   reveal(view.cy, view.drawing, still);

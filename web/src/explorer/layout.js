@@ -34,10 +34,10 @@ export function drawingOf(tree, measure, width) {
   return { nodes, edges, bounds: boundsOf(nodes), isOutline };
 }
 
-export function fontOf(node, isRoot, family) {
+export function fontOf(node, isRoot) {
   const weight = isRoot ? 600 : 400;
   const size = node.type === "relation" ? SMALL : isRoot ? 16 : SIZE;
-  return { weight, size, family, style: node.type === "relation" ? "italic" : "normal" };
+  return { weight, size, style: node.type === "relation" ? "italic" : "normal" };
 }
 
 /** Return the edges that end at what is drawn: one from the node above it, or one from each way that ends there. */

@@ -6,7 +6,12 @@ const answers = new Map();
 export function neighbourhood(base, parameters) {
   const address = `${base}?${new URLSearchParams(parameters)}`;
   if (!answers.has(address)) {
-    answers.set(address, ask(address));
+    // A failure is told once and asked anew the next time: it must not stand for the answer.
+    const answer = ask(address).catch((error) => {
+      answers.delete(address);
+      throw error;
+    });
+    answers.set(address, answer);
   }
   return answers.get(address);
 }
@@ -15,7 +20,6 @@ async function ask(address) {
   const response = await fetch(address, { headers: { Accept: "application/json" } });
   const told = await response.json();
   if (!response.ok) {
-    answers.delete(address);
     throw new Error(told.detail);
   }
   return told;

@@ -110,7 +110,7 @@ export function paletteOf(container) {
   const families = Object.fromEntries(
     [...Object.keys(SHAPES), "other"].map((name) => [name, colour(`family-${name}`)]),
   );
-  const named = ["ink", "quiet", "line", "edge", "panel", "sunk", "ground", "link"].map((name) => [name, colour(name)]);
+  const named = ["ink", "quiet", "edge", "panel", "sunk", "link"].map((name) => [name, colour(name)]);
   return { ...Object.fromEntries(named), families, font: computed.fontFamily };
 }
 

@@ -1,5 +1,7 @@
 // What is open in the picture, and how the fragment of the address says so, so that a link shares it.
 
+const OPEN = "#open=";
+
 /** Nothing opened by hand: `whole` are the names of things all of whose relations are shown, `pages` what is open. */
 export function emptyState() {
   return { whole: new Set(), pages: new Map() };
@@ -26,18 +28,23 @@ export function without(state, name) {
   };
 }
 
+/** Say whether a fragment says what is open, if only that nothing is; another is a place on the page. */
+export function isOfState(fragment) {
+  return !fragment || fragment.startsWith(OPEN);
+}
+
 export function written(state) {
   const pages = [...state.pages].map(([key, number]) => `${key}~${number}`);
   const entries = [...state.whole, ...pages].map((entry) => entry.split("~").map(encodeURIComponent).join("~"));
-  return entries.length ? `#open=${entries.join(";")}` : "";
+  return entries.length ? `${OPEN}${entries.join(";")}` : "";
 }
 
 export function read(fragment) {
   const state = emptyState();
-  if (!fragment.startsWith("#open=")) {
+  if (!fragment.startsWith(OPEN)) {
     return state;
   }
-  for (const entry of fragment.slice("#open=".length).split(";")) {
+  for (const entry of fragment.slice(OPEN.length).split(";")) {
     const [name, relation, direction, number] = decoded(entry).split("~");
     if (relation === undefined) {
       state.whole.add(name);

@@ -10,6 +10,7 @@ export function liveRows(page) {
   let request = null;
   let timer = 0;
 
+  /** Show the rows of an address, and say whether they are here: a later wish overtakes an earlier one. */
   const show = async (address) => {
     request?.abort();
     const mine = (request = new AbortController());
@@ -19,8 +20,10 @@ export function liveRows(page) {
       const other = new DOMParser().parseFromString(await response.text(), "text/html");
       takeOver(page, other);
       history.replaceState(null, "", address);
+      return true;
     } catch {
       if (!mine.signal.aborted) location.assign(address);
+      return false;
     } finally {
       if (request === mine) rows.removeAttribute("aria-busy");
     }
@@ -31,9 +34,11 @@ export function liveRows(page) {
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     const column = link.closest("th").cellIndex;
-    await show(link.href);
-    rows.querySelectorAll("thead th")[column]?.querySelector("a").focus();
+    if (!(await show(link.href))) return;
     const heading = rows.querySelectorAll("thead th")[column];
+    if (!heading) return;
+    // Whoever went on meanwhile, to type a filter, is not called back.
+    if (page.activeElement === page.body) heading.querySelector("a").focus();
     say(page, `${page.getElementById("count").textContent}, sorted by ${heading.textContent.trim()}`);
   });
 
@@ -52,14 +57,16 @@ export function liveRows(page) {
   });
 }
 
-/** Take over rows, their count, and what the form keeps of the order, from the same page in another order. */
+/** Take over rows, their count, and where forms and tabs lead from here, from the same page in another order. */
 function takeOver(page, other) {
-  const found = other.getElementById("rows");
-  page.getElementById("rows").replaceChildren(...[...found.childNodes].map((node) => page.importNode(node, true)));
+  const [own, its] = [page, other].map((one) => one.querySelectorAll("h1, #rows, [data-kept], nav.tabs a"));
+  own.forEach((part, number) => {
+    // A tab stays the element that it is, for it may have the focus.
+    if (part.matches("a")) part.setAttribute("href", its[number].getAttribute("href"));
+    else part.replaceChildren(...[...its[number].childNodes].map((node) => page.importNode(node, true)));
+  });
+  page.title = other.title;
   say(page, other.getElementById("count").textContent);
-  const [own, its] = [page, other].map((one) => one.querySelector("form.filter"));
-  own.querySelectorAll("input[type=hidden]").forEach((input) => input.remove());
-  own.prepend(...[...its.querySelectorAll("input[type=hidden]")].map((input) => page.importNode(input, true)));
 }
 
 function say(page, text) {

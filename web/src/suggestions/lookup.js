@@ -11,3 +11,8 @@ export async function look(address, text, options, signal) {
   if (!response.ok) throw new Error(`${asked.pathname}: ${response.status}`);
   return (await response.json()).groups;
 }
+
+/** Return the option for a hit, with what was found of it where that is not its name. */
+export function optionFor({ name, iri, href, matched, snippet, marks }) {
+  return { text: name, iri, href, ...(matched === name ? {} : { note: snippet, marks }) };
+}
