@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-ROUNDS = 15
+ROUNDS = 9
 PEER = [sys.executable, "-c", "import click, pyoxigraph, rich.console, rich.table, yaml"]
 
 

@@ -7,8 +7,10 @@ import os
 import resource
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from http.client import HTTPException
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Final
 from urllib.error import URLError
@@ -22,7 +24,7 @@ LOST: Final = 20.0
 """Seconds in which a single answer must be there, else the workload is not put on that service."""
 
 _WARM_UP: Final = 1.0
-LONGEST: Final = 8.0
+LONGEST: Final = 6.0
 """Seconds that a workload is put on a service at most, if one answer does not take as long."""
 
 COUNTED: Final = 3
@@ -90,7 +92,7 @@ def put(url: str, root: int, workload: Workload, seconds: float, peak: Peak, scr
     if alone * workload.connections > LONGEST:
         workload = replace(workload, connections=FEW)
     else:
-        _run(url, workload, _WARM_UP, script, tag)
+        _warm_up(url, workload)
     wanted = max(seconds, min(3 * alone * workload.connections, LONGEST), 2 * alone)
     service, client = processor_seconds(root), _client_seconds()
     with peak.watched():
@@ -113,6 +115,21 @@ def _measured(told: dict[str, float], service: float, client: float) -> Measured
         client_ms=1000 * client / answers,
         answers=int(answers),
     )
+
+
+def _warm_up(url: str, workload: Workload) -> None:
+    """Ask on all connections for a while, and have each answer whole: one that is broken off leaves work behind."""
+    end = time.monotonic() + _WARM_UP
+
+    def ask(number: int) -> None:
+        for query in islice(cycle(workload.queries), number, None):
+            asked = f"{query}\n# {time.time_ns()}" if workload.is_fresh else query
+            _get(url, asked, workload.media_type)
+            if time.monotonic() > end:
+                return
+
+    with ThreadPoolExecutor(workload.connections) as threads:
+        list(threads.map(ask, range(workload.connections)))
 
 
 def _run(url: str, workload: Workload, seconds: float, script: Path, tag: str) -> dict[str, float]:
