@@ -5,10 +5,10 @@ from playwright.sync_api import expect
 
 
 def typed(page, text, box="#seek"):
-    """Type a text into a search box and return its suggestions once they are shown."""
+    """Type a text into a search box and return its suggestions once those for the whole of it are shown."""
     page.locator(box).press_sequentially(text)
     suggestions = page.locator(".suggestions:visible")
-    suggestions.wait_for()
+    suggestions.get_by_role("option").filter(has_text=f"“{text}”").wait_for()
     return suggestions
 
 
@@ -58,6 +58,26 @@ def test_a_suggestion_is_taken_by_keyboard(page):
     page.keyboard.press("Enter")
     page.wait_for_url("**/doc/policy/pact-for-skills")
     assert page.locator("h1").text_content().strip() == "Pact for Skills"
+
+
+def test_a_text_that_is_begun_before_the_suggestions_are_there_is_written_on(page):
+    """Who types while the scripts still load keeps the focus, the text and the place in it."""
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/seek.js", hold)
+    page.goto("/about", wait_until="commit")
+    box = page.locator("#seek")
+    box.press_sequentially("potug")
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    held[0].continue_()
+    expect(box).to_have_role("combobox")
+    expect(box).to_be_focused()
+    page.keyboard.type("r")
+    expect(box).to_have_value("portug")
 
 
 def test_escape_closes_the_list_and_keeps_the_text(page):

@@ -26,6 +26,8 @@ export function combobox(input, { label, suggest, choose }) {
   const frame = element("div", { class: "combobox" });
   const state = { options: [], active: -1, timer: 0, request: null };
 
+  const isWriting = document.activeElement === input;
+  const { selectionStart, selectionEnd } = input;
   // Chromium takes the role of a search input with a list for its own: the plain type leaves it to us.
   if (input.type === "search") input.type = "text";
   setAttributes(input, {
@@ -33,6 +35,11 @@ export function combobox(input, { label, suggest, choose }) {
   });
   input.replaceWith(frame);
   frame.append(input, list, status);
+  // An input that is moved loses the focus, and who is writing in it the rest of the text.
+  if (isWriting) {
+    input.focus();
+    input.setSelectionRange(selectionStart, selectionEnd);
+  }
 
   const close = () => {
     clearTimeout(state.timer);
