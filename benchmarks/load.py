@@ -23,8 +23,8 @@ from workloads import CSV, Workload
 LOST: Final = 20.0
 """Seconds in which a single answer must be there, else the workload is not put on that service."""
 
-_WARM_UP: Final = 1.0
-LONGEST: Final = 6.0
+_WARM_UP: Final = 0.5
+LONGEST: Final = 4.0
 """Seconds that a workload is put on a service at most, if one answer does not take as long."""
 
 COUNTED: Final = 3

@@ -19,8 +19,9 @@ _BEHIND: Final = 0.95
 _HEAD: Final = """# Benchmarks
 
 Written by `make bench`, not by hand. This service and its peers, one after the other, each as processes of their own on
-loopback, asked by `wrk` in a closed loop with one thread: 16 connections, 4 for CSV, {seconds:g} seconds after one of
-warm-up at the largest size, one second at others. The whole took {minutes:.0f} minutes.
+loopback, asked by `wrk` in a closed loop with one thread: 16 connections, 4 for CSV, {seconds:g} seconds at the largest
+size, one second at others, after half a second of warm-up, each answer of which is awaited. The whole took
+{minutes:.1f} minutes.
 
 {machine}.
 Load of the machine, which the benchmark itself brings to between two and four: {before:.1f} before the run, {most:.1f}
