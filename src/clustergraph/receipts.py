@@ -37,7 +37,8 @@ SELECT DISTINCT ?document ?first ?last ?digest ?part WHERE {{
   OPTIONAL {{ ?span <{CG}inPart>/<{PREFIXES["rdfs"]}label> ?part }}
 }} ORDER BY ?document ?first ?last ?digest ?part
 """
-_RUN = re.compile(r"([1-9][0-9]{0,8})(?:-([1-9][0-9]{0,8}))?")
+RUN: Final = re.compile(r"([1-9][0-9]{0,8})(?:-([1-9][0-9]{0,8}))?")
+"""A run of lines as reports give it, such as ``12`` or ``30-34``."""
 
 
 class NoReceiptsError(Exception):
@@ -143,7 +144,7 @@ def _spans(ledger: _Ledger, document: Term | None, lines: Term | None) -> Iterat
         message = f"This row names no lines but {cell(lines) or 'nothing'}."
         raise SpanError(message)
     for run in lines.value.split(","):
-        match = _RUN.fullmatch(run.strip())
+        match = RUN.fullmatch(run.strip())
         if not match:
             message = f"{run.strip()!r} are no lines."
             raise SpanError(message)

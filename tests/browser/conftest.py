@@ -68,3 +68,19 @@ def page(browser, site, look, watch):
     yield context.new_page()
     context.close()
     assert watch.unexpected() == []
+
+
+@pytest.fixture
+def hold(page):
+    """Return what holds back the request for an address until the function that it returns is called."""
+
+    def held_back(address):
+        held = []
+
+        def keep(route):
+            held.append(route)
+
+        page.route(address, keep)
+        return lambda: held.pop().continue_()
+
+    return held_back

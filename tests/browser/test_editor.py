@@ -35,21 +35,16 @@ def editor(page):
     return place
 
 
-def test_a_query_that_is_begun_before_the_editor_is_there_is_written_on_in_it(page):
+def test_a_query_that_is_begun_before_the_editor_is_there_is_written_on_in_it(page, hold):
     """Who writes while the scripts still load loses neither a character nor the place in the text."""
-    held = []
-
-    def hold(route):
-        held.append(route)
-
-    page.route("**/editor.js", hold)
+    let_go = hold("**/editor.js")
     page.goto("/sparql", wait_until="commit")
     page.locator("#query").click()
     page.keyboard.press("Control+a")
     page.keyboard.type("SELECT * {  }")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
-    held[0].continue_()
+    let_go()
     expect(page.locator("#editor .cm-content")).to_be_focused()
     page.keyboard.type("?s ?p ?o")
     expect(page.locator("#query")).to_have_value("SELECT * { ?s ?p ?o }")

@@ -60,20 +60,15 @@ def test_a_suggestion_is_taken_by_keyboard(page):
     assert page.locator("h1").text_content().strip() == "Pact for Skills"
 
 
-def test_a_text_that_is_begun_before_the_suggestions_are_there_is_written_on(page):
+def test_a_text_that_is_begun_before_the_suggestions_are_there_is_written_on(page, hold):
     """Who types while the scripts still load keeps the focus, the text and the place in it."""
-    held = []
-
-    def hold(route):
-        held.append(route)
-
-    page.route("**/seek.js", hold)
+    let_go = hold("**/seek.js")
     page.goto("/about", wait_until="commit")
     box = page.locator("#seek")
     box.press_sequentially("potug")
     for _ in range(3):
         page.keyboard.press("ArrowLeft")
-    held[0].continue_()
+    let_go()
     expect(box).to_have_role("combobox")
     expect(box).to_be_focused()
     page.keyboard.type("r")

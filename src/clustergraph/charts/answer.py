@@ -20,7 +20,7 @@ TIMELINE: Final = "timeline"
 DATE: Final = "date"
 """The column of dates as they are printed, which says how sure and how precise the days of a timeline are."""
 
-WITNESSES: Final = ("document", "lines")
+_WITNESSES: Final = ("document", "lines")
 """Columns that say where a row stands, the last ones of a report: several documents may state the same."""
 
 
@@ -60,16 +60,21 @@ class Drawing:
     notes: tuple[str, ...] = ()
 
 
+def witness(columns: Sequence[str]) -> int | None:
+    """Return the number of columns before those that say where a row stands, None where a table has no such."""
+    return min((columns.index(name) for name in _WITNESSES if name in columns), default=None)
+
+
 def read_answer(chart: Chart, table: Table, labels: Mapping[str, Label]) -> Answer:
     """Return the answer to a report for its chart; rows that only other documents or lines tell apart count once."""
-    witness = min((table.columns.index(name) for name in WITNESSES if name in table.columns), default=None)
+    own = witness(table.columns)
     columns = {channel: table.columns.index(name) for channel, name in chart.variables.items()}
     if chart.mark == TIMELINE and DATE in table.columns:
         columns[DATE] = table.columns.index(DATE)
     once: dict[tuple[str, ...], Row] = {}
     for row in table.rows:
         drawn = {channel: row[column] for channel, column in columns.items()}
-        once.setdefault(tuple(map(str, (*row[:witness], *drawn.values()))), drawn)
+        once.setdefault(tuple(map(str, (*row[:own], *drawn.values()))), drawn)
     return Answer(chart, list(once.values()), labels)
 
 

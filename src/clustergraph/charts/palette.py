@@ -76,4 +76,4 @@ _TURNED: Final = "".join(
     for name in ("fill", "stroke")
 )
 STYLE_ON_DARK: Final = f"@media (prefers-color-scheme: dark) {{{_TURNED}}}"
-"""What gives a drawing in the colours of ``LIGHT`` light letters on near black where its reader prefers these."""
+"""What turns a drawing in the colours of ``LIGHT`` into light letters on near black where its reader prefers these."""

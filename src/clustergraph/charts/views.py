@@ -7,7 +7,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from clustergraph.charts.answer import DATE, WITNESSES, number
+from clustergraph.charts.answer import DATE, number, witness
 from clustergraph.charts.timeline import days
 from clustergraph.graph_store import GraphStore
 from clustergraph.namespaces import NUMERIC
@@ -88,8 +88,8 @@ def _countries(term: Term | None, countries: Countries) -> list[NamedNode | None
 
 def _amount(table: Table) -> str | None:
     """Return the first column of numbers where each country has one row, else None: rows are counted instead."""
-    witness = min((table.columns.index(name) for name in WITNESSES if name in table.columns), default=None)
-    rows = {tuple(map(str, row[:witness])) for row in table.rows}
+    own = witness(table.columns)
+    rows = {tuple(map(str, row[:own])) for row in table.rows}
     if len(rows) > len({row[0] for row in table.rows}):
         return None
     column = _fullest(table, lambda term: _is_number(term) and number(term) is not None)

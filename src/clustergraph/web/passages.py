@@ -1,7 +1,6 @@
 """Passages: the lines that a page cites, and what they say where the documents are at hand."""
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from clustergraph.evidence.spans import Span, SpanError, parse
 from clustergraph.iris import kind_and_reference
 from clustergraph.names import lines
 from clustergraph.namespaces import CG, ID
+from clustergraph.receipts import RUN
 from clustergraph.web.dates import in_words
 from clustergraph.web.links import Link, href, thing_link
 from clustergraph.web.service import service
@@ -29,7 +29,6 @@ SELECT ?evidence ?part WHERE {{
 }} ORDER BY ?evidence ?part
 """
 _DATES: Final = f"SELECT ?document ?date WHERE {{ ?document a <{CG}SourceDocument> ; <{CG}dateExpression> ?date }}"
-_RUN: Final = re.compile(r"([1-9][0-9]{0,8})(?:-([1-9][0-9]{0,8}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def recorded(spans: Iterable[Span]) -> dict[str, str]:
     iris = " ".join(f"<{iri}>" for iri in sorted({span.iri for span in spans}))
     rows = list(service().store.solutions(_RECORDED % iris)) if iris else []
     service().prefetch_names(row[1].value for row in rows if row[1] is not None)
-    return {row[0].value: thing_link(row[1].value).text if row[1] is not None else "" for row in rows}
+    return {row[0].value: service().names.of(row[1].value) if row[1] is not None else "" for row in rows}
 
 
 def evidence_spans(iris: Iterable[str]) -> list[Span]:
@@ -133,5 +132,5 @@ def evidence_spans(iris: Iterable[str]) -> list[Span]:
 def row_spans(document: str, lines: str) -> list[Span]:
     """Return the spans that a row of a report names by document and lines such as ``12, 30-34``."""
     key = (kind_and_reference(document) or ("", ""))[1]
-    runs = (match.groups() for run in lines.split(",") if (match := _RUN.fullmatch(run.strip())))
+    runs = (match.groups() for run in lines.split(",") if (match := RUN.fullmatch(run.strip())))
     return [Span(key, int(first), int(last or first)) for first, last in runs if key]

@@ -28,8 +28,8 @@ def places(solutions: Sequence[Sequence[Term | None]], names: Sequence[str]) -> 
     """Return where rows are printed, nothing where the answer does not tell."""
     if not {*NEEDED} <= {*names}:
         return []
-    document, lines = map(names.index, NEEDED)
-    spans = [row_spans(getattr(row[document], "value", ""), getattr(row[lines], "value", "")) for row in solutions]
+    document, cited = map(names.index, NEEDED)
+    spans = [row_spans(getattr(row[document], "value", ""), getattr(row[cited], "value", "")) for row in solutions]
     parts = recorded(span for found in spans for span in found)
     short = _short_names({getattr(row[document], "value", "") for row in solutions} - {""})
     return [
