@@ -49,7 +49,7 @@ _HANDED: Final = (
 )
 _APART: Final = (
     "six workers by default, so that long queries leave room for short ones, each with memory of its own to walk: on "
-    "two processors they get in each other's caches. With two workers it was a third faster, by hand."
+    "two processors they get in each other's caches. With fewer workers (`--workers`) it is quicker."
 )
 _WHOLE: Final = "the answer is finished in a worker and handed over whole before its first byte is sent."
 _KEPT: Final = "kept answers are sent by a web process in Python, one processor each."
